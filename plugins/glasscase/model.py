@@ -1,0 +1,290 @@
+"""The things that Glasscase speaks of, once they are checked. All frozen, all picklable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What sort of case it is."""
+
+    PROBLEM = "problem"
+    SUGGESTION = "suggestion"
+    QUESTION = "question"
+    PLEDGE = "pledge"
+
+
+class Step(StrEnum):
+    """What sort of event: one dated step in a case's life."""
+
+    VERIFIED = "verified"
+    NAMED = "named"
+    REPLIED = "replied"
+    EXTENDED = "extended"
+    TRANSFERRED = "transferred"
+    RECTIFIED = "rectified"
+    CONFIRMED = "confirmed"
+    REOPENED = "reopened"
+    ESCALATED = "escalated"
+    DISPUTED = "disputed"
+    CORRECTED = "corrected"
+    COVERED = "covered"
+    NOTE = "note"
+    WITHDRAWN = "withdrawn"
+
+
+class Status(StrEnum):
+    """Where a case stands on a given day. Derived from its events, never stored."""
+
+    VERIFIED = "verified"
+    OPEN = "open"
+    OVERDUE = "overdue"
+    ANSWERED = "answered"
+    RECTIFIED = "rectified"
+    CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
+
+
+#: What a case that nobody needs to act on any more may say of itself.
+SOLVED = frozenset({Status.ANSWERED, Status.RECTIFIED, Status.CONFIRMED})
+#: What waits for somebody.
+WAITING = frozenset({Status.VERIFIED, Status.OPEN, Status.OVERDUE})
+
+#: Why a case was withdrawn or withheld.
+REASONS = ("unfounded", "wrong-party", "duplicate", "privacy", "legal", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One row of events.csv."""
+
+    at: date
+    kind: Step
+    by: str
+    text: str = ""
+    text_en: str = ""
+    unit: str = ""
+    official: str = ""
+    post: str = ""
+    legal_basis: str = ""
+    deadline: date | None = None
+    to_department: str = ""
+    evidence: str = ""
+    url: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """One row of media.csv, with the picture's size in pixels."""
+
+    file: str
+    kind: str
+    moment: str
+    caption: str
+    alt: str
+    alt_en: str
+    credit: str
+    licence: str
+    taken_on: date | None
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case with its whole history and what follows from it on the day `as_of`."""
+
+    id: str
+    kind: Kind
+    title: str
+    title_en: str
+    description: str
+    category: str
+    district: str
+    place: str
+    lat: float | None
+    lon: float | None
+    reported_on: date
+    source: str
+    source_url: str
+    tags: tuple[str, ...]
+    #: the department whose package holds the case, and that package's year
+    department: str
+    year: int
+    events: tuple[Event, ...]
+    media: tuple[Media, ...]
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a case's events amount to on the day `as_of`.
+
+    `days_late` counts calendar days after the deadline: up to today while the case waits, up to the
+    repair once it is solved; 0 when in time. `days_left` is None unless the case waits in time.
+    """
+
+    status: Status
+    unit: str
+    official: str
+    post: str
+    deadline: date | None
+    deadline_is_derived: bool
+    named_on: date | None
+    solved_on: date | None
+    updated_on: date
+    days_late: int
+    days_left: int | None
+    extended: int
+    corrected: bool
+    disputed: bool
+    reopened: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case as lists, figures and indexes need it: small, so that 100,000 of them are cheap."""
+
+    id: str
+    kind: Kind
+    title: str
+    title_en: str
+    category: str
+    district: str
+    source: str
+    place: str
+    lat: float | None
+    lon: float | None
+    department: str
+    year: int
+    reported_on: date
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyFigure:
+    """One row of figures.csv: a channel of a department in a month."""
+
+    department: str
+    month: str
+    channel: str
+    posts: int
+    replies: int
+    followers: int | None
+    median_reply_hours: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the registry: district, category or source."""
+
+    code: str
+    name: str
+    name_en: str
+    rectify_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    department: str
+    kind: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    code: str
+    name: str
+    name_en: str
+    parent: str
+    kind: str
+    website: str
+    hotline: str
+    email: str
+    reply_days: int | None
+    rectify_days: int | None
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A case that was erased and must never be published again."""
+
+    id: str
+    reason: str
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """What packages refer to. Mappings are by code, in the order of the files."""
+
+    departments: Mapping[str, Department]
+    districts: Mapping[str, Term]
+    categories: Mapping[str, Term]
+    sources: Mapping[str, Term]
+    channels: tuple[Channel, ...]
+    #: days that differ from the national calendar → is it a working day
+    calendar: Mapping[date, bool]
+    withheld: tuple[Withheld, ...]
+    redirects: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One Markdown file of content/. `html` is sanitised. What a kind does not have is empty."""
+
+    kind: str
+    id: str
+    language: str
+    title: str
+    date: date
+    department: str
+    summary: str
+    html: str
+    start: date | None = None
+    end: date | None = None
+    area: tuple[str, ...] = ()
+    question: str = ""
+    reviewed: date | None = None
+    review_due: date | None = None
+    verified_by: str = ""
+    goal: float | None = None
+    raised: float | None = None
+    spent: float | None = None
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One package as the catalogue lists it."""
+
+    department: str
+    year: int
+    title: str
+    title_en: str
+    #: resource → number of rows
+    rows: tuple[tuple[str, int], ...]
+    #: SHA-256 over the package's files, to see that it did not change while it was built
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """The whole, ready to render: what `build` gives and `pages` and `exports` take."""
+
+    as_of: date
+    registry: Registry
+    datasets: tuple[Dataset, ...]
+    #: newest first
+    cases: tuple[CaseRow, ...]
+    figures: tuple[MonthlyFigure, ...]
+    #: newest first; one entry a language
+    articles: tuple[Article, ...]
