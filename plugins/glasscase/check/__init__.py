@@ -1,0 +1,1 @@
+"""check: from packages to a report. One function a rule, all findings at once, no output."""

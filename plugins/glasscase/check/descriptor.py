@@ -1,0 +1,26 @@
+"""datapackage.json says what `format` would say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+
+from ..descriptors import resources
+from ..findings import Finding
+from ..read.packages import Package
+from .subject import whole_file
+
+
+def stale_descriptor(package: Package, schemas: Mapping[str, str]) -> Iterator[Finding]:
+    """Missing, unreadable, or with other tables or schemas than the package has."""
+    path = f"{package.path}/datapackage.json"
+    if package.descriptor is None:
+        yield whole_file("missing-descriptor", path)
+        return
+    try:
+        found = json.loads(package.descriptor)
+        same = found["name"] == package.name and found["resources"] == resources(package.tables, schemas)
+    except (ValueError, KeyError, TypeError):
+        same = False
+    if not same:
+        yield whole_file("stale-descriptor", path)

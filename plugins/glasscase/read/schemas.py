@@ -1,0 +1,67 @@
+"""The Table Schemas of data/schemas/: the one authority on columns, for check, format and exports."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import NotRequired, TypedDict
+
+SCHEMAS = Path(__file__).resolve().parents[3] / "data" / "schemas"
+
+
+class Constraints(TypedDict, total=False):
+    required: bool
+    unique: bool
+    minimum: float
+    maximum: float
+    maxLength: int
+    minLength: int
+    pattern: str
+    enum: list[str]
+
+
+class Field(TypedDict):
+    """A field of a Table Schema, with its title and description in both languages."""
+
+    name: str
+    type: str
+    format: NotRequired[str]
+    title: str
+    title_en: str
+    description: NotRequired[str]
+    description_en: NotRequired[str]
+    constraints: NotRequired[Constraints]
+    trueValues: NotRequired[list[str]]
+    falseValues: NotRequired[list[str]]
+
+
+class Reference(TypedDict):
+    resource: str
+    fields: list[str]
+
+
+class ForeignKey(TypedDict):
+    fields: list[str]
+    reference: Reference
+
+
+class Schema(TypedDict):
+    name: str
+    version: str
+    title: str
+    title_en: str
+    fields: list[Field]
+    missingValues: list[str]
+    primaryKey: NotRequired[list[str]]
+    foreignKeys: NotRequired[list[ForeignKey]]
+
+
+@cache
+def load_schema(name: str) -> Schema:
+    """The schema called `name`, as `case` or `event`."""
+    return json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def field_names(name: str) -> tuple[str, ...]:
+    return tuple(field["name"] for field in load_schema(name)["fields"])

@@ -1,0 +1,137 @@
+"""The strict CSV reader: rows as they stand, with the physical line on which each begins.
+
+Decoding is ours because a guessed encoding turns mostly-ASCII GBK into mojibake that validates; the
+CSV grammar is strict because an unclosed quote otherwise swallows the rest of the file into one cell.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """Something about a file's form. `rule` is the name under which the check reports it."""
+
+    rule: str
+    path: str
+    line: int = 0
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of a table: its path and the place of its first row among the table's rows."""
+
+    path: str
+    first_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A resource as it stands on disk: text cells, not yet judged. Drop-ins follow the main file.
+
+    `rows[i]` begins on physical line `lines[i]` of its part. Rows may be ragged or blank.
+    """
+
+    name: str
+    header: tuple[str, ...]
+    rows: list[list[str]]
+    lines: list[int]
+    parts: tuple[Part, ...]
+    defects: tuple[Defect, ...] = ()
+
+    @property
+    def path(self) -> str:
+        return self.parts[0].path
+
+    def place(self, row: int, column: int = 0) -> tuple[str, int]:
+        """Path and physical line of a cell; `column` counts from 0. A cell may span lines: its first."""
+        path = next(part.path for part in reversed(self.parts) if part.first_row <= row)
+        return path, self.lines[row] + sum(cell.count("\n") for cell in self.rows[row][:column])
+
+    def column(self, field: str) -> list[str]:
+        """The cells of one field, "" where a row is too short; all "" if there is no such field."""
+        if field not in self.header:
+            return [""] * len(self.rows)
+        at = self.header.index(field)
+        return [row[at] if len(row) > at else "" for row in self.rows]
+
+    def records(self) -> Iterator[dict[str, str]]:
+        """Rows by field name. Short rows lack their last fields, long rows lose what is too much."""
+        header = self.header
+        for row in self.rows:
+            yield dict(zip(header, row, strict=False))
+
+
+def decode(content: bytes, path: str) -> tuple[str, list[Defect]]:
+    """UTF-8, else GB 18030 (a superset of GBK and GB 2312), never silently; "" if it is neither."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        try:
+            return content.decode("gb18030"), [Defect("not-utf-8", path, line)]
+        except UnicodeDecodeError:
+            return "", [Defect("unknown-encoding", path, line)]
+    defects = list[Defect]()
+    if text.startswith("\ufeff"):
+        text = text[1:]
+        defects.append(Defect("byte-order-mark", path, 1))
+    if "\0" in text:
+        defects.append(Defect("control-character", path, text.count("\n", 0, text.index("\0")) + 1, "\\0"))
+        text = text.replace("\0", "\ufffd")
+    return text, defects
+
+
+def read_table(name: str, paths: list[Path]) -> Table | None:
+    """The table in `paths` (the main file first, then drop-ins), or None where no file exists."""
+    header: tuple[str, ...] = ()
+    rows, lines = list[list[str]](), list[int]()
+    parts, defects = list[Part](), list[Defect]()
+    for path in paths:
+        if not path.exists() and not path.is_symlink():
+            continue
+        part = _read_file(path)
+        if parts and part.header and part.header != header:
+            defects.append(Defect("other-header", path.as_posix(), 1, ",".join(part.header)))
+        header = header or part.header
+        parts.append(Part(path.as_posix(), len(rows)))
+        rows += part.rows
+        lines += part.lines
+        defects += part.defects
+    return Table(name, header, rows, lines, tuple(parts), tuple(defects)) if parts else None
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    header: tuple[str, ...]
+    rows: list[list[str]]
+    lines: list[int]
+    defects: list[Defect]
+
+
+def _read_file(path: Path) -> _File:
+    shown = path.as_posix()
+    if path.is_symlink():
+        return _File((), [], [], [Defect("symlink", shown)])
+    text, defects = decode(path.read_bytes(), shown)
+    if not text.strip():
+        return _File((), [], [], defects or [Defect("empty-file", shown)])
+    rows, lines, end = list[list[str]](), list[int](), 0
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        for row in reader:
+            rows.append(row)
+            lines.append(end + 1)
+            end = reader.line_num
+    except csv.Error as error:
+        # An unclosed quote shows only at the end of the file; where its row begins is what helps.
+        rule = "unclosed-quote" if "unexpected end" in str(error) or "field limit" in str(error) else "stray-quote"
+        defects.append(Defect(rule, shown, end + 1))
+    header = tuple(rows[0]) if rows else ()
+    return _File(header, rows[1:], lines[1:], defects)
