@@ -1,0 +1,1 @@
+"""The maker of the demonstration city: everything in it is invented."""
