@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from ..article_kinds import AMOUNT_KEYS, ARTICLE_KINDS, DATE_KEYS
+from ..cells import as_date, split_list
 from ..findings import Finding
 from ..read.articles import ArticleFile, Entry
 from .subject import Codes, listed
@@ -108,19 +108,6 @@ def article_period(article: ArticleFile) -> Iterator[Finding]:
     if start and end and end < start:
         entry = next(entry for entry in article.entries if entry.key == "end")
         yield _at(article, entry, "end-before-start", entry.value, start=start.isoformat())
-
-
-def as_date(value: str) -> date | None:
-    """A date as the schemas want it, 2026-03-05; None for anything else."""
-    try:
-        return date.fromisoformat(value) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) else None
-    except ValueError:
-        return None
-
-
-def split_list(value: str) -> list[str]:
-    """`a; b；c` as its parts."""
-    return [part for part in (piece.strip() for piece in re.split("[;；]", value)) if part]
 
 
 def _at(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
+
+from PIL import Image
 
 from ..findings import Finding
 from .subject import Subject, listed, whole_file
@@ -20,6 +23,22 @@ def missing_file(subject: Subject) -> Iterator[Finding]:
             yield subject.finding(
                 "missing-file", "media", row, "file", suggestion=closest(name, present), folder=f"{subject.package.path}/media/"
             )
+
+
+def bad_picture(subject: Subject) -> Iterator[Finding]:
+    """The file is no picture, or so large that decoding it is an attack (Pillow's limit, as an error)."""
+    for row, name in enumerate(subject.column("media", "file")):
+        path = Path(subject.package.path) / "media" / name
+        if name not in subject.package.media:
+            continue
+        try:
+            if path.is_symlink():
+                raise OSError
+            with Image.open(path, formats=("WEBP", "JPEG", "PNG")) as picture:
+                if picture.width * picture.height > 40_000_000:
+                    raise OSError
+        except (OSError, Image.DecompressionBombError):
+            yield subject.finding("bad-picture", "media", row, "file")
 
 
 def unlisted_file(subject: Subject) -> Iterator[Finding]:

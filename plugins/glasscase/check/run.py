@@ -48,6 +48,7 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     identity.withheld_published,
     identity.same_title,
     media.missing_file,
+    media.bad_picture,
     media.unlisted_file,
     media.unknown_evidence,
 )

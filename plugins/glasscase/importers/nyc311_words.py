@@ -119,7 +119,7 @@ def _distinct(*names: str) -> list[str]:
 
 def title_of(row: Row, place: Place, longest: int) -> str:
     """`Street Sign - Dangling: Street Cleaning - ASP at 186 25 Street`; what does not fit goes from the end."""
-    complaint = _bare(said(row, "Complaint Type") or row["Complaint Type"])
+    complaint = _bare(said(row, "Complaint Type"))
     detail = _bare(said(row, "Descriptor"))
     what = f"{complaint}: {detail}" if detail and detail.casefold() != complaint.casefold() else complaint
     for title in (f"{what} {place.brief}".strip(), f"{complaint} {place.brief}".strip(), what, complaint):
@@ -131,7 +131,7 @@ def title_of(row: Row, place: Place, longest: int) -> str:
 def description_of(row: Row, place: Place) -> str:
     """What the row says of the matter, in whole sentences."""
     parts = (
-        ("Complaint type", said(row, "Complaint Type") or row["Complaint Type"]),
+        ("Complaint type", said(row, "Complaint Type")),
         ("Descriptor", said(row, "Descriptor")),
         ("Location type", said(row, "Location Type")),
         ("Place", place.full),

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import os
 import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 
+from ..formatting import csv_bytes
 from ..model import Department, Event, Kind, Term
 from ..read.packages import CASE_TABLES, REGISTRY_TABLES, RESERVED
 from ..read.schemas import field_names
@@ -95,6 +95,8 @@ def refuse_occupied(folder: Path, replace: bool) -> None:
     if any(folder.iterdir()):
         if not replace:
             raise NotReplaceable
+        if not (folder / REFUSED).is_file():
+            raise NotReplaceable(str(next(folder.iterdir())))
         for path in sorted(folder.rglob("*")):
             if path.is_symlink() or (path.is_file() and path.name not in _OWN_FILES):
                 raise NotReplaceable(str(path.relative_to(folder)))
@@ -146,12 +148,9 @@ def write_packages(folder: Path, cases: Iterable[CaseRecord], registry: Registry
 
 
 def write_table(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, str]]) -> None:
-    """One table in canonical form: UTF-8, LF, quotes only where needed. What a row lacks stays empty."""
+    """One table in canonical form. What a row lacks stays empty; what is no column is passed over."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([row.get(column, "") for column in columns] for row in rows)
+    path.write_bytes(csv_bytes(columns, ([row.get(column, "") for column in columns] for row in rows)))
 
 
 def _package(case: CaseRecord) -> tuple[str, int]:
@@ -163,10 +162,6 @@ def _place_in_files(case: CaseRecord) -> tuple[str, int, str]:
 
 
 def _cells(record: CaseRecord | Event | Department | Term) -> dict[str, str]:
-    """The record's fields as cells. Those that are no column of the table are passed over when it is written."""
+    """The record's fields as cells."""
     values = ((field.name, getattr(record, field.name)) for field in fields(record))
     return {name: "" if value is None else str(value) for name, value in values}
-
-
-#: what turns an English msgid into the reader's language
-Translate = Callable[[str], str]

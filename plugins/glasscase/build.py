@@ -1,0 +1,191 @@
+"""build: from checked packages to the model. Pure; the day for which it reckons is always given."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+import markdown
+import nh3
+import prcoords  # pyright: ignore[reportMissingTypeStubs]  it has none
+from PIL import Image
+
+from .cells import as_date, split_list
+from .lifecycle import DeadlineRule, standing
+from .model import (
+    Article, Case, CaseRow, Channel, Dataset, Department, Event, Kind, Media, MonthlyFigure, Portal, Registry, Step,
+    Term, Withheld,
+)  # fmt: skip
+from .read.articles import ArticleFile
+from .read.packages import Package
+from .settings import Settings
+from .workdays import WorkingDays
+
+_Row = Mapping[str, str]
+
+
+def build_registry(package: Package) -> Registry:
+    """The registry's tables as the model has them."""
+    rows = {name: list(table.records()) for name, table in package.tables.items()}
+    departments = {
+        row["code"]: Department(
+            row["code"], row["name"], row["name_en"], row["parent"], row["kind"], row["website"], row["hotline"],
+            row["email"], _whole(row["reply_days"]), _whole(row["rectify_days"]), as_date(row["since"]),
+            as_date(row["until"]),
+        )
+        for row in rows["departments"]
+    }  # fmt: skip
+    return Registry(
+        departments,
+        _terms(rows["districts"]),
+        _terms(rows["categories"]),
+        _terms(rows["sources"]),
+        tuple(Channel(row["department"], row["kind"], row["name"], row["url"]) for row in rows["channels"]),
+        {date.fromisoformat(row["date"]): row["workday"] == "true" for row in rows["calendar"]},
+        tuple(Withheld(r["id"], r["reason"], date.fromisoformat(r["date"])) for r in rows.get("withheld", ())),
+        tuple((row["from"], row["to"]) for row in rows.get("redirects", ())),
+    )
+
+
+def deadline_rule(registry: Registry, settings: Settings) -> DeadlineRule:
+    working_days = WorkingDays(settings.country, settings.subdivision, registry.calendar)
+    return DeadlineRule(registry.departments, registry.categories, working_days)
+
+
+def build_cases(package: Package, default_deadline: DeadlineRule, as_of: date) -> list[Case]:
+    """The package's cases by id, each with its events in order and its standing on the day `as_of`.
+
+    Events after `as_of` are left out: on that day nobody knew of them.
+    """
+    events, media = defaultdict[str, list[Event]](list), defaultdict[str, list[Media]](list)
+    for row in _records(package, "events"):
+        event = _event(row)
+        if event.at <= as_of:
+            events[row["case_id"]].append(event)
+    for row in _records(package, "media"):
+        media[row["case_id"]].append(_media(row, Path(package.path) / "media"))
+    cases = list[Case]()
+    for row in _records(package, "cases"):
+        if not events[row["id"]]:
+            continue  # not yet verified on that day
+        history = tuple(sorted(events[row["id"]], key=lambda event: event.at))
+        lat, lon = _wgs84(row["lat"], row["lon"], row["coord_sys"])
+        kind = Kind(row["kind"])
+        cases.append(
+            Case(
+                row["id"], kind, row["title"], row["title_en"], row["description"], row["category"], row["district"],
+                row["place"], lat, lon, date.fromisoformat(row["reported_on"]), row["source"], row["source_url"],
+                tuple(split_list(row["tags"])), package.department, package.year, history,
+                tuple(sorted(media[row["id"]], key=lambda item: item.file)),
+                standing(kind, row["category"], package.department, history, as_of, default_deadline),
+            )
+        )  # fmt: skip
+    return sorted(cases, key=lambda case: case.id)
+
+
+def row_of(case: Case) -> CaseRow:
+    """What lists and figures need of a case."""
+    return CaseRow(
+        case.id, case.kind, case.title, case.title_en, case.category, case.district, case.source, case.place,
+        case.lat, case.lon, case.department, case.year, case.reported_on, case.standing,
+    )  # fmt: skip
+
+
+def build_figures(package: Package) -> list[MonthlyFigure]:
+    return [
+        MonthlyFigure(
+            package.department, row["month"], row["channel"], int(row["posts"]), int(row["replies"]),
+            _whole(row["followers"]), float(row["median_reply_hours"]) if row["median_reply_hours"] else None,
+        )
+        for row in _records(package, "figures")
+    ]  # fmt: skip
+
+
+def dataset_of(package: Package, registry: Registry) -> Dataset:
+    department = registry.departments[package.department]
+    return Dataset(
+        package.department, package.year, department.name, department.name_en or department.name,
+        tuple((name, len(table.rows)) for name, table in package.tables.items()), package.digest,
+    )  # fmt: skip
+
+
+def build_article(file: ArticleFile) -> Article:
+    """The article with its Markdown as sanitised HTML: raw HTML may stand in the text, scripts may not."""
+    value = file.value
+    html = markdown.markdown(file.body, extensions=["tables", "sane_lists", "footnotes"], output_format="html")
+    return Article(
+        file.kind, file.id, file.language, value("title"), date.fromisoformat(value("date")), value("department"),
+        value("summary"), nh3.clean(html), as_date(value("start")), as_date(value("end")),
+        tuple(split_list(value("area"))), value("question"), as_date(value("reviewed")), as_date(value("review_due")),
+        value("verified_by"), _amount(value("goal")), _amount(value("raised")), _amount(value("spent")),
+        value("outcome"),
+    )  # fmt: skip
+
+
+def build_portal(
+    registry: Registry,
+    datasets: Iterable[Dataset],
+    cases: Iterable[CaseRow],
+    figures: Iterable[MonthlyFigure],
+    articles: Iterable[Article],
+    as_of: date,
+) -> Portal:
+    """Puts together what the packages gave: cases and articles newest first."""
+    return Portal(
+        as_of, registry,
+        tuple(sorted(datasets, key=lambda dataset: (dataset.department, dataset.year))),
+        tuple(sorted(cases, key=lambda case: (case.reported_on, case.id), reverse=True)),
+        tuple(sorted(figures, key=lambda figure: (figure.department, figure.month, figure.channel))),
+        tuple(sorted(articles, key=lambda article: (article.date, article.id, article.language), reverse=True)),
+    )  # fmt: skip
+
+
+def _event(row: _Row) -> Event:
+    deadline = row["deadline"]
+    return Event(
+        date.fromisoformat(row["at"]), Step(row["kind"]), row["by"], row["text"], row["text_en"], row["unit"],
+        row["official"], row["post"], row["legal_basis"], date.fromisoformat(deadline) if deadline else None,
+        row["to_department"], row["evidence"], row["url"], row["reason"],
+    )  # fmt: skip
+
+
+def _media(row: _Row, folder: Path) -> Media:
+    with Image.open(folder / row["file"]) as picture:
+        width, height = picture.size
+    return Media(
+        row["file"], row["kind"], row["moment"], row["caption"], row["alt"], row["alt_en"], row["credit"],
+        row["licence"], as_date(row["taken_on"]), width, height,
+    )  # fmt: skip
+
+
+def _wgs84(lat: str, lon: str, system: str) -> tuple[float | None, float | None]:
+    """Degrees in WGS-84, whatever the map they were read from; five decimals are about a metre."""
+    if not (lat and lon):
+        return None, None
+    point = (float(lat), float(lon))
+    if system == "GCJ-02":
+        point = prcoords.gcj_wgs_bored(point)
+    elif system == "BD-09":
+        point = prcoords.bd_wgs_bored(point)
+    return round(point[0], 5), round(point[1], 5)
+
+
+def _records(package: Package, table: str) -> Iterable[_Row]:
+    found = package.tables.get(table)
+    return found.records() if found else ()
+
+
+def _terms(rows: list[dict[str, str]]) -> dict[str, Term]:
+    return {
+        row["code"]: Term(row["code"], row["name"], row["name_en"], _whole(row.get("rectify_days", ""))) for row in rows
+    }
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text else None
+
+
+def _amount(text: str) -> float | None:
+    return float(text) if text else None

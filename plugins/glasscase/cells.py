@@ -1,0 +1,19 @@
+"""Cells as values: the little grammar that check, build and import share."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+
+def as_date(value: str) -> date | None:
+    """A date as the schemas want it, 2026-03-05; None for anything else."""
+    try:
+        return date.fromisoformat(value) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) else None
+    except ValueError:
+        return None
+
+
+def split_list(value: str) -> list[str]:
+    """`a; b；c` as its parts."""
+    return [part for part in (piece.strip() for piece in re.split("[;；]", value)) if part]
