@@ -35,6 +35,8 @@ _SORT = {
     "case": ("id",), "event": ("case_id", "at"), "media": ("case_id", "file"), "figure": ("month", "channel"),
 }  # fmt: skip
 _NEW = re.compile(rf"{ids.NEW}(-[\w]+)?")
+#: 12,500 but not 31,2, in which the comma may stand for a point
+_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
 _DATE_LIKE = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?")
 
 
@@ -54,8 +56,11 @@ def format_data(data: Path, licence: Licence = CC_BY, *, dry_run: bool = False) 
     taken = _ids_in_use(data)
     for folder in find_packages(data):
         tables = _tables(folder, CASE_TABLES)
+        if not tables:
+            continue
         mended = {name: mend(table, CASE_TABLES[name]) for name, table in tables.items() if _readable(table)}
-        if "cases" in mended:
+        # An id is minted only where the rows that belong to the case can follow.
+        if "cases" in mended and all(name in mended for name in ("events", "media") if name in tables):
             _mint(mended, taken)
         if "media" in mended:
             _hash_media(mended["media"], folder / "media")
@@ -79,7 +84,7 @@ def format_data(data: Path, licence: Licence = CC_BY, *, dry_run: bool = False) 
 def _format_registry(data: Path, licence: Licence) -> dict[Path, bytes]:
     new = dict[Path, bytes]()
     folder = data / "registry"
-    tables = _tables(folder, REGISTRY_TABLES) if folder.is_dir() else {}
+    tables = _tables(folder, REGISTRY_TABLES) if folder.is_dir() and not folder.is_symlink() else {}
     for name, table in tables.items():
         if _readable(table):
             new[folder / f"{name}.csv"] = to_csv(REGISTRY_TABLES[name], mend(table, REGISTRY_TABLES[name]))
@@ -116,7 +121,7 @@ def mend_cell(cell: str, field: Field) -> str:
     if kind == "date":
         return _plain_date(plain) or text
     if kind in ("number", "integer"):
-        number = plain.replace(",", "")
+        number = plain.replace(",", "") if _THOUSANDS.fullmatch(plain) else plain
         return number if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", number) else text
     return plain
 
@@ -150,13 +155,13 @@ def _tables(folder: Path, names: Mapping[str, str]) -> dict[str, Table]:
 
 
 def _readable(table: Table) -> bool:
-    """Whether rewriting the table loses nothing: every row read, every column known, none too long."""
+    """Whether rewriting the table loses nothing: every row read, every column known, no cell missing."""
     known = set(field_names({**CASE_TABLES, **REGISTRY_TABLES, **ROOT_TABLES}[table.name]))
     return (
         all(defect.rule in _MENDABLE for defect in table.defects)
         and set(table.header) <= known
         and len(set(table.header)) == len(table.header)
-        and all(len(row) <= len(table.header) for row in table.rows)
+        and all(len(row) == len(table.header) or not any(map(str.strip, row)) for row in table.rows)
     )
 
 
@@ -202,7 +207,8 @@ def _mint(mended: dict[str, list[dict[str, str]]], taken: set[str]) -> None:
 def _hash_media(rows: list[dict[str, str]], folder: Path) -> None:
     for row in rows:
         path = folder / row["file"]
-        if re.fullmatch(r"[\w.-]+", row["file"]) and path.is_file() and not path.is_symlink():
+        linked = path.is_symlink() or folder.is_symlink()
+        if re.fullmatch(r"[\w.-]+", row["file"]) and path.is_file() and not linked:
             row["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
 
 
@@ -214,8 +220,11 @@ def _apply(new: Mapping[Path, bytes], old: Iterable[Path], dry_run: bool) -> lis
         changes.append(Change(path.as_posix()))
         if not dry_run:
             scratch = path.with_name(f".{path.name}.new")
-            scratch.write_bytes(content)
-            os.replace(scratch, path)
+            try:
+                scratch.write_bytes(content)
+                os.replace(scratch, path)
+            finally:
+                scratch.unlink(missing_ok=True)
     # A drop-in goes only after the table that took it in is safely on disk.
     for path in old:
         changes.append(Change(path.as_posix(), removed=True))

@@ -277,6 +277,21 @@ class Dataset:
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """What a page says of a file: its place, size in bytes and SHA-256."""
+
+    path: str
+    media_type: str
+    rows: int | None
+    size: int
+    sha256: str
+
+    @property
+    def name(self) -> str:
+        return self.path.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
 class Portal:
     """The whole, ready to render: what `build` gives and `pages` and `exports` take."""
 

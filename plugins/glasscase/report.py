@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import string
 from collections import Counter
 from collections.abc import Iterator
@@ -137,7 +138,8 @@ def _as_object(finding: Finding, language: str) -> dict[str, object]:
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
+    """A table's cell: what an editor wrote shows as it is, and makes no column, link or picture."""
+    return re.sub(r"([\\`*\[\]|])", r"\\\1", " ".join(text.splitlines())).replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _escape(text: str, *, data: bool = False) -> str:

@@ -62,6 +62,8 @@ SENTENCES: dict[str, Sentence] = {
     "incorrect-label": _S("The column “{value}” stands where “{field}” belongs.", "Run “make format” if only the order is wrong. The columns must be: {columns}."),
     "missing-label": _S("The column “{field}” is missing.", "The columns must be: {columns}."),
     "schema": _S("Frictionless says: {value}", "Look at the column's description in the schema."),
+    "package-unreadable": _S("The package cannot be read: {value}", "Check that the file is there and holds valid JSON, and that the files it names are beside it."),
+    "package-unsafe": _S("The package refers to “{value}”, which lies outside its folder.", "Put the file beside the descriptor and name it by its relative path."),
     # references
     "unknown-folder": _S("The folder “{value}” is not a department of the registry.", "Departments: {known}."),
     "unknown-department": _S("The department “{value}” is not in the registry.", "Departments: {known}."),
@@ -111,6 +113,8 @@ SENTENCES: dict[str, Sentence] = {
     "site-foreign": _S("The page loads “{value}” from another server.", "Keep the file on this site."),
     "site-withheld": _S("The withheld case {value} is on the site.", "Build again; if it stays so, report it: this is a fault of Glasscase."),
     "site-digest": _S("The download is not the one that was built.", "Build again; somebody changed the file."),
+    "site-head": _S("The page lacks what every page has: {value}", "Report it: this is a fault of the theme."),
+    "site-unreadable": _S("The file cannot be read: {value}.", "Mend its permissions, or build again."),
     # publishing
     "publish-empty": _S("{path} is not a whole site: {value} is missing or empty.", "Build it first: “python scripts/build.py”."),
     "publish-symlink": _S("“{value}” is a symbolic link; what it points to would be published.", "Replace it by a real file, or remove it."),

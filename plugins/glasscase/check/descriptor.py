@@ -19,8 +19,13 @@ def stale_descriptor(package: Package, schemas: Mapping[str, str]) -> Iterator[F
         return
     try:
         found = json.loads(package.descriptor)
-        same = found["name"] == package.name and found["resources"] == resources(package.tables, schemas)
-    except (ValueError, KeyError, TypeError):
+        # Another key, such as "profile" or "sources", could make a reader's tool fetch something.
+        same = (
+            set(found) == {"name", "title", "title_en", "licenses", "resources"}
+            and found["name"] == package.name
+            and found["resources"] == resources(package.tables, schemas)
+        )
+    except (ValueError, KeyError, TypeError, RecursionError):
         same = False
     if not same:
         yield whole_file("stale-descriptor", path)

@@ -20,13 +20,13 @@ def defects(package: Package) -> Iterator[Finding]:
 
 
 def missing_table(package: Package) -> Iterator[Finding]:
-    for name in ("cases", "events"):
+    for name in ("cases", "events") if package.tables else ():
         if name not in package.tables:
             yield whole_file("missing-table", f"{package.path}/{name}.csv")
 
 
 def empty_package(package: Package) -> Iterator[Finding]:
-    if package.tables and not package.rows() and not package.defects:
+    if not package.rows() and not package.defects:
         yield whole_file("empty-package", package.path)
 
 

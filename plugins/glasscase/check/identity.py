@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
@@ -9,12 +10,15 @@ from ..findings import Finding
 from ..ids import NEW, is_id
 from .subject import Subject
 
+#: what an editor writes for ids that `format` shall mint
+NEW_LABEL = re.compile(rf"{NEW}(-\w+)?")
+
 
 def new_id(subject: Subject) -> Iterator[Finding]:
     """`NEW` is a promise that `make format` keeps."""
     for table, field in (("cases", "id"), ("events", "case_id"), ("media", "case_id")):
         for row, value in enumerate(subject.column(table, field)):
-            if value == NEW:
+            if NEW_LABEL.fullmatch(value):
                 yield subject.finding("new-id", table, row, field)
 
 
@@ -34,7 +38,7 @@ def withheld_published(subject: Subject) -> Iterator[Finding]:
 
 
 def same_title(subject: Subject) -> Iterator[Finding]:
-    """The same problem entered twice: same title, district and day."""
+    """The same problem entered twice: same title, place and day."""
     first = dict[tuple[str, str, str], int]()
     for row, case in enumerate(subject.cases):
         title = unicodedata.normalize("NFKC", case.get("title", "")).casefold()

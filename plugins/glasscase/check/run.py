@@ -19,7 +19,7 @@ from ..read.packages import (
 )
 from . import content, descriptor, exposure, form, identity, life_cycle, media, references
 from .schema import schema_findings
-from .subject import Codes, Subject, codes_of, subject_of, whole_file
+from .subject import Codes, Subject, codes_of, spoiled, subject_of, whole_file
 
 #: One function a rule (or a few rules that share their work), each seeing one package.
 RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
@@ -54,33 +54,69 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
 )
 
 
+#: rules that look something up: rule → the table in which they do
+_RESTS_ON = {
+    "unknown-folder": "departments",
+    "unknown-department": "departments",
+    "unknown-district": "districts",
+    "unknown-category": "categories",
+    "unknown-source": "sources",
+    "unknown-channel": "channels",
+    "case-without-events": "events",
+    "unlisted-file": "media",
+    "unknown-evidence": "media",
+}
+
+
 def check_package(package: Package, codes: Codes) -> list[Finding]:
     """All findings about one case data package, as far as it can be seen without the others."""
+    if not package.tables and not package.defects:
+        return [*form.empty_package(package)]
     findings = [*form.defects(package), *form.missing_table(package), *form.empty_package(package)]
     findings += schema_findings(package, CASE_TABLES)
-    findings += descriptor.stale_descriptor(package, CASE_TABLES)
+    broken = spoiled(package, ("cases", "events"))
+    if not broken - set(package.tables):
+        findings += descriptor.stale_descriptor(package, CASE_TABLES)
     subject = subject_of(package, codes)
     for rule in RULES:
         findings += rule(subject)
-    return findings
+    return without_consequences(findings, broken | codes.spoiled)
 
 
 def check_registry(registry: Package) -> list[Finding]:
     """All findings about the registry and the tables beside it."""
     findings = [*form.defects(registry)]
+    linked = any(finding.path == registry.path for finding in findings)
     for name in REGISTRY_TABLES:
-        if name not in registry.tables:
+        if name not in registry.tables and not linked:
             findings.append(whole_file("missing-table", f"{registry.path}/{name}.csv"))
     findings += schema_findings(registry, {**REGISTRY_TABLES, **ROOT_TABLES})
     in_folder = Package(
         registry.path, "registry", 0, {n: t for n, t in registry.tables.items() if n in REGISTRY_TABLES},
         (), registry.descriptor, frozenset(), registry.digest,
     )  # fmt: skip
-    return findings + list(descriptor.stale_descriptor(in_folder, REGISTRY_TABLES))
+    if in_folder.tables:
+        findings += descriptor.stale_descriptor(in_folder, REGISTRY_TABLES)
+    codes = codes_of(registry)
+    findings += form.control_character(subject_of(registry, codes))
+    return without_consequences(findings, codes.spoiled)
+
+
+def without_consequences(findings: list[Finding], broken: frozenset[str]) -> list[Finding]:
+    """One mistake, one finding: not what only follows from the tables in `broken`, nor from an id still to be minted."""
+
+    def follows(finding: Finding) -> bool:
+        if finding.rule == "pattern":
+            return finding.field in ("id", "case_id") and identity.NEW_LABEL.fullmatch(finding.value) is not None
+        rests_on = dict(finding.details)["table"] if finding.rule == "foreign-key" else _RESTS_ON.get(finding.rule)
+        return rests_on in broken
+
+    return [finding for finding in findings if not follows(finding)]
 
 
 def check_articles(articles: list[ArticleFile], codes: Codes, languages: tuple[str, ...]) -> list[Finding]:
-    return [finding for article in articles for finding in content.article_findings(article, codes, languages)]
+    findings = [finding for article in articles for finding in content.article_findings(article, codes, languages)]
+    return without_consequences(findings, codes.spoiled)
 
 
 def check_portal(data: Path, content_folder: Path, languages: tuple[str, ...]) -> Report:
@@ -109,7 +145,9 @@ def ids_of(package: Package) -> list[tuple[str, str, int]]:
 
 def across_packages(data: Path, ids: dict[str, list[tuple[str, str, int]]]) -> list[Finding]:
     """What only shows when all packages are seen together."""
-    findings = [whole_file("stray-path", path.as_posix()) for path in stray_paths(data)]
+    findings = [
+        whole_file("symlink" if path.is_symlink() else "stray-path", path.as_posix()) for path in stray_paths(data)
+    ]
     if not ids:
         findings.append(whole_file("no-packages", data.as_posix()))
     return findings + list(identity.duplicate_id(ids))

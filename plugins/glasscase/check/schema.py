@@ -7,7 +7,7 @@ from typing import Any
 
 from ..findings import Finding
 from ..read.packages import Package
-from ..read.schemas import Field, load_schema
+from ..read.schemas import Field, field_names, load_schema
 from ..read.tables import Table
 from .screen import is_clean
 from .suggest import suggest
@@ -22,6 +22,10 @@ _STRUCTURE = {
 def schema_findings(package: Package, schemas: Mapping[str, str]) -> Iterator[Finding]:
     """`schemas` maps resource → schema name. Tables that the screen proves clean never reach Frictionless."""
     tables = package.tables
+    for name, table in tables.items():
+        if not table.header and not table.defects:
+            columns = ",".join(field_names(schemas[name]))
+            yield Finding("blank-header", table.path, 1, details=(("columns", columns),), type="blank-header", row=1)
     unproved = [
         name for name, table in tables.items() if table.header and not is_clean(table, load_schema(schemas[name]), tables)
     ]
@@ -36,7 +40,12 @@ def _judge(name: str, tables: Mapping[str, Table], schemas: Mapping[str, str]) -
     def resource(of: str) -> Any:
         table = tables[of]
         # A drop-in's rows are judged together with its table's, as they will be once folded in.
-        schema = frictionless.Schema.from_descriptor(dict(load_schema(schemas[of])))
+        described = dict(load_schema(schemas[of]))
+        # A key into a table that is missing cannot be judged; that the table is missing is a finding of its own.
+        described["foreignKeys"] = [
+            key for key in load_schema(schemas[of]).get("foreignKeys", ()) if key["reference"]["resource"] in ("", *wanted)
+        ]
+        schema = frictionless.Schema.from_descriptor(described)
         return frictionless.Resource(name=of, data=[list(table.header), *table.rows], schema=schema)
 
     schema = load_schema(schemas[name])
@@ -48,10 +57,12 @@ def _judge(name: str, tables: Mapping[str, Table], schemas: Mapping[str, str]) -
     fields = {field["name"]: field for field in schema["fields"]}
     for task in report.tasks:
         if task.name == name:
-            yield from _translate(task.errors, tables[name], fields)
+            yield from _translate(task.errors, tables[name], fields, schema.get("primaryKey", []))
 
 
-def _translate(errors: list[Any], table: Table, fields: Mapping[str, Field]) -> Iterator[Finding]:
+def _translate(
+    errors: list[Any], table: Table, fields: Mapping[str, Field], key: list[str]
+) -> Iterator[Finding]:
     spoken = set[tuple[str, int]]()
     blank = {error.row_number for error in errors if error.type == "blank-row"}
     short = {error.row_number for error in errors if error.type == "missing-cell"}
@@ -83,8 +94,10 @@ def _translate(errors: list[Any], table: Table, fields: Mapping[str, Field]) -> 
             value = str(error.field_cells[0])
             details["table"] = error.reference_name or table.name
         elif kind == "primary-key":
-            column = 1
-            value = table.rows[row - 2][0] if table.rows[row - 2] else ""
+            name = key[0]
+            column = table.header.index(name) + 1 if name in table.header else 0
+            cells = dict(zip(table.header, table.rows[row - 2], strict=False))
+            value = ", ".join(cells.get(part, "") for part in key)
         elif kind not in _STRUCTURE:
             rule, value = "schema", error.message
         path, line = table.place(row - 2, max(column - 1, 0)) if row > 1 else (table.path, 1)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..findings import Finding, Severity
-from ..read.packages import Package
+from ..read.packages import REGISTRY_TABLES, Package
 from ..read.tables import Table
 
 Record = dict[str, str]
@@ -22,6 +22,8 @@ class Codes:
     sources: Mapping[str, str]
     channels: frozenset[tuple[str, str]]
     withheld: frozenset[str]
+    #: tables of the registry that are missing or not read whole: nothing is unknown for their sake
+    spoiled: frozenset[str] = frozenset()
 
 
 def codes_of(registry: Package) -> Codes:
@@ -37,7 +39,14 @@ def codes_of(registry: Package) -> Codes:
         names("sources"),
         frozenset(zip(channels.column("department"), channels.column("kind"), strict=True) if channels else ()),
         frozenset(withheld.column("id") if withheld else ()),
+        spoiled(registry, REGISTRY_TABLES),
     )
+
+
+def spoiled(package: Package, required: Iterable[str]) -> frozenset[str]:
+    """The tables that are required and missing, or of which rows could not be read."""
+    missing = set(required) - set(package.tables)
+    return frozenset(missing | {name for name, table in package.tables.items() if not table.whole})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from ..model import Download
+
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
@@ -22,18 +24,3 @@ class Artifact:
 
     def note(self) -> Download:
         return Download(self.path, self.media_type, self.rows, len(self.content), hashlib.sha256(self.content).hexdigest())
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """What a page says of a file: its place, size in bytes and SHA-256."""
-
-    path: str
-    media_type: str
-    rows: int | None
-    size: int
-    sha256: str
-
-    @property
-    def name(self) -> str:
-        return self.path.rpartition("/")[2]

@@ -11,9 +11,8 @@ Row = Mapping[str, str]
 
 BOROUGHS = ("Bronx", "Brooklyn", "Manhattan", "Queens", "Staten Island")
 _NOTHING = frozenset({"", "n/a", "na", "unspecified"})
-_CAPITALS = frozenset(
-    "BQE EB EN ET FDR II III IV JFK LIE NB NE NW NYC NYCHA NYPD SB SE SI SW US WB".split()
-)  # fmt: skip
+_ROADS = {"BQE", "EB", "EN", "ET", "LIE", "NB", "SB", "WB"}
+_CAPITALS = frozenset(_ROADS | {"FDR", "II", "III", "IV", "JFK", "NE", "NW", "SE", "SI", "SW", "US"})
 _SMALL = frozenset({"and", "at", "of", "on", "the", "to"})
 _ORDINAL = re.compile(r"\d+(ST|ND|RD|TH)", re.IGNORECASE)
 
@@ -66,7 +65,7 @@ def place_of(row: Row) -> Place:
     corner = _distinct(_named(row, "Intersection Street 1"), _named(row, "Intersection Street 2"))
     is_corner = said(row, "Address Type").upper() == "INTERSECTION" or not (address or crossings)
     streets = [name for name in crossings or corner if name not in (address, street)]
-    landmark = _landmark(row, {address, street, *crossings, *corner})
+    landmark, segment = _landmark(row, {address, street, *crossings, *corner})
     near = f"between {streets[0]} and {streets[1]}" if len(streets) == 2 else f"near {streets[0]}" if streets else ""
     has_number = bool(address) and address != street
 
@@ -75,7 +74,7 @@ def place_of(row: Row) -> Place:
     else:
         spot, preposition = address, "on" if address and said(row, "Address Type").upper() == "BLOCKFACE" else "at"
     if landmark:
-        preposition = "at"
+        preposition = "on" if said(row, "Bridge Highway Name") else "at"
     elif not spot and streets:
         spot, near, preposition = " and ".join(streets), "", "at" if len(streets) == 2 else "on"
 
@@ -89,8 +88,8 @@ def place_of(row: Row) -> Place:
         brief = f"in {inside}" if inside else ""
     return Place(
         brief=brief,
-        column=", ".join(_distinct(landmark, spot, "" if has_number else near, locality)),
-        full=", ".join(_distinct(landmark, spot, near, locality)),
+        column=", ".join(_distinct(landmark, segment, spot, "" if has_number else near, locality)),
+        full=", ".join(_distinct(landmark, segment, spot, near, locality)),
     )
 
 
@@ -98,18 +97,16 @@ def _named(row: Row, column: str) -> str:
     return in_mixed_case(said(row, column)).strip(" ,;:-/")
 
 
-def _landmark(row: Row, known: set[str]) -> str:
-    """The name by which people know the place, unless it only repeats one in `known`."""
-    highway = ", ".join(_distinct(_named(row, "Bridge Highway Name"), _named(row, "Bridge Highway Direction")))
-    segment = _named(row, "Bridge Highway Segment")
-    pick_up = _named(row, "Taxi Pick Up Location")
-    names = (
-        _named(row, "Landmark"),
-        _named(row, "Park Facility Name"),
-        "" if pick_up in ("Other", "Intersection") else pick_up,
-        f"{highway}, {segment}" if highway and segment else highway,
-    )
-    return next((name for name in names if name and name not in known), "")
+def _landmark(row: Row, known: set[str]) -> tuple[str, str]:
+    """The name by which people know the place, unless it only repeats one in `known`, and which part of it."""
+    if highway := _named(row, "Bridge Highway Name"):
+        direction = _named(row, "Bridge Highway Direction")
+        return ", ".join(_distinct(highway, direction)), _named(row, "Bridge Highway Segment")
+    names = [_named(row, "Landmark"), _named(row, "Park Facility Name")]
+    # Where there is an address too, it is elsewhere: the airport is only where the ride began.
+    if not any(known) and (pick_up := _named(row, "Taxi Pick Up Location")) not in ("Other", "Intersection"):
+        names.append(pick_up)
+    return next((name for name in names if name and name not in known), ""), ""
 
 
 def _distinct(*names: str) -> list[str]:

@@ -8,7 +8,7 @@ import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
@@ -103,7 +103,7 @@ def refuse_occupied(folder: Path, replace: bool) -> None:
 
 
 @contextmanager
-def whole(folder: Path) -> Iterator[Path]:
+def whole(folder: Path) -> Generator[Path]:
     """A fresh folder beside `folder`, which takes its place when the block ends well and is removed when not."""
     folder = folder.resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)

@@ -45,7 +45,7 @@ def reason_words(reason: Reason, say: Say) -> str:
 def oddity_words(oddity: Oddity, say: Say) -> str:
     return {
         Oddity.DUE_BEFORE_CREATED: say("Due Date lies before Created Date: imported without a deadline"),
-        Oddity.REPLY_BEFORE_CREATED: say("the answer's date lies before Created Date: the closing date stands for it"),
+        Oddity.REPLY_BEFORE_CREATED: say("Resolution Action Updated Date lies before Created Date: not used"),
         Oddity.CLOSED_DATE_FROM_REPLY: say("closed without Closed Date: the answer's date stands for it"),
         Oddity.CLOSED_DATE_BUT_AT_WORK: say("has a Closed Date, but its status is not closed: left open"),
         Oddity.UNKNOWN_BOROUGH: say("Borough is none of the five: imported without a district"),
@@ -76,9 +76,8 @@ def summary(imported: Imported, packages: int, say: Say) -> Iterator[str]:
         yield say("Line {line}, key {key}: refused. {reason}").format(
             line=refusal.line, key=refusal.key or "–", reason=words
         )
-    if more := len(imported.refused) - LISTED:
-        if more > 0:
-            yield say("… and {count} more refused rows.").format(count=f"{more:,}")
+    if (more := len(imported.refused) - LISTED) > 0:
+        yield say("… and {count} more in the file of refused rows.").format(count=f"{more:,}")
     for reason, count in Counter(refusal.reason for refusal in imported.refused).most_common():
         yield say("Refused, {reason}: {count}").format(reason=reason_words(reason, say), count=f"{count:,}")
     for oddity, count in Counter(anomaly.oddity for anomaly in imported.anomalies).most_common():
@@ -90,14 +89,14 @@ def summary(imported: Imported, packages: int, say: Say) -> Iterator[str]:
         yield say("Status {status}: {count}").format(status=status, count=f"{count:,}")
     registry = imported.registry
     yield say(
-        "Registry: {departments} departments, {districts} districts, {categories} categories, {sources} sources."
+        "Registry: departments {departments}, districts {districts}, categories {categories}, sources {sources}."
     ).format(
         departments=len(registry.departments),
         districts=len(registry.districts),
         categories=len(registry.categories),
         sources=len(registry.sources),
     )
-    yield say("{imported} imported + {refused} refused = {read} rows read; {packages} packages.").format(
+    yield say("{imported} imported + {refused} refused = {read} rows read. Packages: {packages}.").format(
         imported=f"{len(imported.cases):,}",
         refused=f"{len(imported.refused):,}",
         read=f"{imported.read:,}",

@@ -39,17 +39,17 @@ class ArticleFile:
 
 
 def find_articles(content: Path) -> list[Path]:
-    return sorted(content.glob("*/*.md")) if content.is_dir() else []
+    return sorted(path for path in content.glob("*/*.md") if path.is_file() or path.is_symlink()) if content.is_dir() else []
 
 
 def read_article(path: Path, first_language: str) -> ArticleFile:
     """The article in `path`; a file without a language in its name is in the site's first language."""
     identifier, _, language = path.stem.partition(".")
-    if path.is_symlink():
+    if path.is_symlink() or path.parent.is_symlink():
         text, defects = "", [Defect("symlink", path.as_posix())]
     else:
         text, defects = decode(path.read_bytes(), path.as_posix())
-    entries, lines = list[Entry](), text.replace("\r\n", "\n").split("\n")
+    entries, lines = list[Entry](), text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, line in enumerate(lines, 1):
         match = _KEY.fullmatch(line.rstrip())
         if not match:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ REGISTRY_TABLES = {
 ROOT_TABLES = {"withheld": "withheld", "redirects": "redirect"}
 #: names in data/ that no department may have
 RESERVED = ("schemas", "registry", "datasets")
+_YEAR = re.compile("[0-9]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +55,40 @@ def find_packages(data: Path) -> list[Path]:
     return sorted(
         year
         for department in data.iterdir()
-        if department.is_dir() and department.name not in RESERVED and not department.name.startswith(".")
+        if _is_folder(department) and department.name not in RESERVED and not department.name.startswith(".")
         for year in department.iterdir()
-        if year.is_dir() and year.name.isdigit() and len(year.name) == 4
+        if _is_folder(year) and _YEAR.fullmatch(year.name)
     )
 
 
+def _is_folder(path: Path) -> bool:
+    """A symbolic link may lead out of the repository, so it is never followed."""
+    return path.is_dir() and not path.is_symlink()
+
+
 def stray_paths(data: Path) -> list[Path]:
-    """What lies where only departments and years belong: editors' slips, such as `data/parks/206/`."""
-    known = {f"{name}.csv" for name in ROOT_TABLES} | {"README.md"}
-    stray = list[Path]()
+    """What lies where nobody reads it: editors' slips, such as `data/parks/206/` or `2026/event.csv`."""
+    # refused.csv is what an import leaves: the rows that it could not take
+    known = {f"{name}.csv" for name in ROOT_TABLES} | {"README.md", "refused.csv"}
+    in_package = {*(f"{name}{end}" for name in CASE_TABLES for end in (".csv", ".d")), "datapackage.json", "media"}
+    packages = find_packages(data)
+    stray = [
+        child
+        for package in packages
+        for child in sorted(package.iterdir())
+        if child.name not in in_package and child.name != "README.md" and not child.name.startswith(".")
+    ]
     for path in sorted(data.iterdir()):
         if path.name in RESERVED or path.name in known or path.name.startswith("."):
             continue
-        if not path.is_dir():
+        if not _is_folder(path):
             stray.append(path)
             continue
-        packages = {year.name for year in find_packages(data) if year.parent == path}
+        years = {year.name for year in packages if year.parent == path}
         stray += [
             child
             for child in sorted(path.iterdir())
-            if child.name not in packages and child.name != "datasets" and not child.name.startswith(".")
+            if child.name not in years and child.name != "datasets" and not child.name.startswith(".")
         ]
     return stray
 
@@ -96,6 +111,10 @@ def read_registry(data: Path) -> Package:
 def _read(path: Path, names: Mapping[str, str], department: str, year: int) -> Package:
     tables, defects = dict[str, Table](), list[Defect]()
     digest = hashlib.sha256()
+    if path.is_symlink():
+        return Package(
+            path.as_posix(), department, year, tables, (Defect("symlink", path.as_posix()),), None, frozenset(), digest.hexdigest()
+        )
     for name in names:
         files = table_files(path, name)
         table = read_table(name, files)
@@ -108,15 +127,18 @@ def _read(path: Path, names: Mapping[str, str], department: str, year: int) -> P
     media = path / "media"
     if media.is_symlink():
         defects.append(Defect("symlink", media.as_posix()))
-    names_of_media = {file.name for file in media.iterdir()} if media.is_dir() and not media.is_symlink() else set[str]()
+    pictures = sorted(media.iterdir()) if _is_folder(media) else []
+    defects += [Defect("symlink", file.as_posix()) for file in pictures if file.is_symlink()]
     descriptor = path / "datapackage.json"
     return Package(
         path.as_posix(), department, year, tables, tuple(defects),
         descriptor.read_bytes() if descriptor.is_file() and not descriptor.is_symlink() else None,
-        frozenset(names_of_media), digest.hexdigest(),
+        frozenset(file.name for file in pictures), digest.hexdigest(),
     )  # fmt: skip
 
 
 def table_files(path: Path, name: str) -> list[Path]:
     """The table's file and its drop-ins, which `format` folds into it."""
-    return [path / f"{name}.csv", *sorted((path / f"{name}.d").glob("*.csv"))]
+    folder = path / f"{name}.d"
+    # A link to a folder is handed on as it is, so that the reader refuses it.
+    return [path / f"{name}.csv", *([folder] if folder.is_symlink() else sorted(folder.glob("*.csv")))]

@@ -23,6 +23,10 @@ class Defect:
     value: str = ""
 
 
+#: defects that cost no row: what the other rows refer to is still there
+_HARMLESS = frozenset({"not-utf-8", "byte-order-mark", "control-character"})
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One file of a table: its path and the place of its first row among the table's rows."""
@@ -49,10 +53,15 @@ class Table:
     def path(self) -> str:
         return self.parts[0].path
 
+    @property
+    def whole(self) -> bool:
+        """Whether every row could be read. Where not, other tables may refer to rows that are only unread."""
+        return bool(self.header) and all(defect.rule in _HARMLESS for defect in self.defects)
+
     def place(self, row: int, column: int = 0) -> tuple[str, int]:
         """Path and physical line of a cell; `column` counts from 0. A cell may span lines: its first."""
         path = next(part.path for part in reversed(self.parts) if part.first_row <= row)
-        return path, self.lines[row] + sum(cell.count("\n") for cell in self.rows[row][:column])
+        return path, self.lines[row] + sum(map(_line_ends, self.rows[row][:column]))
 
     def column(self, field: str) -> list[str]:
         """The cells of one field, "" where a row is too short; all "" if there is no such field."""
@@ -73,7 +82,7 @@ def decode(content: bytes, path: str) -> tuple[str, list[Defect]]:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
+        line = _line_ends(content[: error.start].decode("latin-1")) + 1
         try:
             return content.decode("gb18030"), [Defect("not-utf-8", path, line)]
         except UnicodeDecodeError:
@@ -83,9 +92,14 @@ def decode(content: bytes, path: str) -> tuple[str, list[Defect]]:
         text = text[1:]
         defects.append(Defect("byte-order-mark", path, 1))
     if "\0" in text:
-        defects.append(Defect("control-character", path, text.count("\n", 0, text.index("\0")) + 1, "\\0"))
+        defects.append(Defect("control-character", path, _line_ends(text[: text.index("\0")]) + 1, "\\0"))
         text = text.replace("\0", "\ufffd")
     return text, defects
+
+
+def _line_ends(text: str) -> int:
+    """LF, CRLF and CR each end a line, as in an editor and in Python's csv module."""
+    return text.count("\n") + text.count("\r") - text.count("\r\n")
 
 
 def read_table(name: str, paths: list[Path]) -> Table | None:
@@ -94,11 +108,13 @@ def read_table(name: str, paths: list[Path]) -> Table | None:
     rows, lines = list[list[str]](), list[int]()
     parts, defects = list[Part](), list[Defect]()
     for path in paths:
-        if not path.exists() and not path.is_symlink():
+        if not path.is_file() and not path.is_symlink():
             continue
         part = _read_file(path)
         if parts and part.header and part.header != header:
+            # Its rows would be judged in the wrong columns.
             defects.append(Defect("other-header", path.as_posix(), 1, ",".join(part.header)))
+            continue
         header = header or part.header
         parts.append(Part(path.as_posix(), len(rows)))
         rows += part.rows

@@ -1,0 +1,146 @@
+"""JSON: the cases with their whole history nested, and what follows from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from ..model import Case, Event, Media, MonthlyFigure, Standing, Status
+from ..settings import Settings
+from .csv_files import VIEW_COLUMNS, Value
+
+#: stands where a name was in the texts of a withdrawn case
+REDACTED = "〔…〕"
+#: dates become text in ISO form
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=False, allow_nan=False, default=str)
+
+
+def meta(name: str, title: tuple[str, str], address: str, settings: Settings, as_of: date) -> dict[str, Any]:
+    """What the file is, of which day, whose, and under which licence."""
+    return {
+        "name": name,
+        "title": title[0],
+        "title_en": title[1],
+        "as_of": as_of.isoformat(),
+        "publisher": settings.publisher,
+        "publisher_en": settings.publisher_en,
+        "licence": {
+            "name": settings.licence_name, "title": settings.licence_title, "url": settings.licence_url,
+        },
+        "source": address or None,
+        "invented": settings.invented,
+    }  # fmt: skip
+
+
+def package_bytes(
+    meta: Mapping[str, Any],
+    cases: Iterable[Case],
+    figures: Sequence[MonthlyFigure],
+    digests: Mapping[str, str],
+    base_url: str,
+) -> bytes:
+    """A package: its cases in full. `digests` gives the SHA-256 of pictures by file name."""
+    return _document(
+        meta,
+        cases=[case_record(case, digests, base_url) for case in cases],
+        figures=[
+            {
+                "month": figure.month, "channel": figure.channel, "posts": figure.posts, "replies": figure.replies,
+                "followers": figure.followers, "median_reply_hours": figure.median_reply_hours,
+            }
+            for figure in figures
+        ],
+    )  # fmt: skip
+
+
+def view_bytes(meta: Mapping[str, Any], values: Iterable[tuple[Value, ...]]) -> bytes:
+    """A view: what its cases.csv has, with null for what is missing."""
+    return _document(meta, cases=(dict(zip(VIEW_COLUMNS, row, strict=True)) for row in values))
+
+
+def case_record(case: Case, digests: Mapping[str, str], base_url: str) -> dict[str, Any]:
+    """One case. The officials of a withdrawn one are blanked, in the texts too."""
+    withdrawn = case.standing.status is Status.WITHDRAWN
+    record: dict[str, Any] = {
+        "id": case.id, "kind": case.kind.value, "title": case.title, "title_en": case.title_en or None,
+        "description": case.description or None, "category": case.category, "district": case.district or None,
+        "place": case.place or None, "lat": case.lat, "lon": case.lon,
+        "coord_sys": None if case.lat is None else "WGS-84", "reported_on": case.reported_on.isoformat(),
+        "source": case.source, "source_url": case.source_url or None, "tags": list(case.tags),
+        "department": case.department, "year": case.year,
+        **_standing(case.standing, withdrawn),
+        "url": f"{base_url}/c/{case.id}/",
+        "events": [_event(event, withdrawn) for event in case.events],
+        "media": [_media(item, digests) for item in case.media],
+    }  # fmt: skip
+    if not withdrawn:
+        return record
+    return redact(record, officials_of(case.events))
+
+
+def officials_of(events: Iterable[Event]) -> tuple[str, ...]:
+    """The names in the events, longest first, so that none is left over from inside another."""
+    return tuple(sorted({event.official for event in events if event.official}, key=lambda name: (-len(name), name)))
+
+
+def redact(thing: Any, names: Sequence[str]) -> Any:
+    """`thing` with the names taken out of every text in it."""
+    if isinstance(thing, str):
+        for name in names:
+            thing = thing.replace(name, REDACTED)
+        return thing
+    if isinstance(thing, list):
+        return [redact(item, names) for item in thing]  # pyright: ignore[reportUnknownVariableType]
+    if isinstance(thing, dict):
+        return {key: redact(value, names) for key, value in thing.items()}  # pyright: ignore[reportUnknownVariableType]
+    return thing
+
+
+def _standing(at: Standing, withdrawn: bool) -> dict[str, Any]:
+    return {
+        "status": at.status.value, "unit": at.unit or None,
+        "official": None if withdrawn else at.official or None, "post": None if withdrawn else at.post or None,
+        "named_on": _day(at.named_on), "deadline": _day(at.deadline), "deadline_is_derived": at.deadline_is_derived,
+        "solved_on": _day(at.solved_on), "updated_on": _day(at.updated_on), "days_late": at.days_late,
+        "days_left": at.days_left, "extended": at.extended, "corrected": at.corrected, "disputed": at.disputed,
+        "reopened": at.reopened, "reason": at.reason or None,
+    }  # fmt: skip
+
+
+def _event(event: Event, withdrawn: bool) -> dict[str, Any]:
+    return {
+        "at": event.at.isoformat(), "kind": event.kind.value, "by": event.by, "text": event.text or None,
+        "text_en": event.text_en or None, "unit": event.unit or None,
+        "official": None if withdrawn else event.official or None, "post": None if withdrawn else event.post or None,
+        "legal_basis": event.legal_basis or None, "deadline": _day(event.deadline),
+        "to_department": event.to_department or None, "evidence": event.evidence or None, "url": event.url or None,
+        "reason": event.reason or None,
+    }  # fmt: skip
+
+
+def _media(item: Media, digests: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "file": item.file, "kind": item.kind, "moment": item.moment, "caption": item.caption or None,
+        "alt": item.alt or None, "alt_en": item.alt_en or None, "credit": item.credit or None,
+        "licence": item.licence or None, "taken_on": _day(item.taken_on), "sha256": digests.get(item.file) or None,
+        "width": item.width, "height": item.height,
+    }  # fmt: skip
+
+
+def _document(meta: Mapping[str, Any], **lists: Iterable[Mapping[str, Any]]) -> bytes:
+    """One object with one record a line, so that a difference between two days can be read."""
+    parts = [f'"meta": {_text(meta)}']
+    for name, records in lists.items():
+        body = ",\n".join(map(_text, records))
+        parts.append(f'"{name}": [\n{body}\n]' if body else f'"{name}": []')
+    return ("{" + ",\n".join(parts) + "}\n").encode()
+
+
+def _text(value: Mapping[str, Any]) -> str:
+    return _ENCODER.encode(value)
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,142 @@
+"""Pages of one package's cases, and the paginated lists of all cases by facet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ..model import Case, CaseRow, Event, Kind, Media, Portal, Status, Step
+from .page import Link, Page, Site, slices
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """case.html: one case with its history; `media_root` is below the site's root."""
+
+    case: Case
+    title: str
+    title_language: str
+    replies: tuple[Event, ...]
+    corrections: tuple[Event, ...]
+    pictures: tuple[Media, ...]
+    media_root: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """tombstone.html: what stays of a withdrawn case. It names nobody."""
+
+    id: str
+    department: str
+    withdrawn_on: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseList:
+    """cases.html: one page of a list, with the facets that narrow it."""
+
+    heading: str
+    #: the facet's own word, as "district"; empty for the list of all
+    facet: str
+    rows: Sequence[CaseRow]
+    total: int
+    number: int
+    pages: int
+    base: str
+    facets: tuple[tuple[str, tuple[Link, ...]], ...]
+
+
+def case_pages(cases: Iterable[Case], site: Site) -> Iterator[Page]:
+    """One page a case; a withdrawn one is a tombstone at the same address."""
+    for case in cases:
+        path = f"c/{case.id}/"
+        if case.standing.status is Status.WITHDRAWN:
+            withdrawn = case.standing.updated_on.isoformat()
+            yield Page(path, "tombstone.html", Tombstone(case.id, case.department, withdrawn, case.standing.reason))
+            continue
+        title, language = title_of(case, site)
+        yield Page(
+            path,
+            "case.html",
+            CasePage(
+                case, title, language,
+                tuple(event for event in case.events if event.kind in (Step.REPLIED, Step.DISPUTED)),
+                tuple(event for event in case.events if event.kind is Step.CORRECTED),
+                case.media, f"data/{case.department}/{case.year}/media/",
+            ),
+        )  # fmt: skip
+
+
+def title_of(case: Case | CaseRow, site: Site) -> tuple[str, str]:
+    """The title and the language it is in."""
+    if site.language != "zh" and case.title_en:
+        return case.title_en, "en"
+    return case.title, "zh"
+
+
+#: facet → what a case's value of it is
+FACETS: dict[str, Callable[[CaseRow], str]] = {
+    "status": lambda row: row.standing.status.value,
+    "department": lambda row: row.standing.unit,
+    "district": lambda row: row.district,
+    "category": lambda row: row.category,
+    "year": lambda row: f"{row.reported_on:%Y}",
+    "kind": lambda row: row.kind.value,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One list before it is cut into pages: its address below the language's root, and its cases."""
+
+    path: str
+    facet: str
+    value: str
+    rows: tuple[CaseRow, ...]
+
+
+def listings(portal: Portal) -> list[Listing]:
+    """The list of all cases, one list a facet's value, and the list of pledges."""
+    lists = [Listing("cases/", "", "", portal.cases)]
+    for facet, value_of in FACETS.items():
+        groups = dict[str, list[CaseRow]]()
+        for row in portal.cases:
+            if value := value_of(row):
+                groups.setdefault(value, []).append(row)
+        lists += [
+            Listing(f"cases/{facet}/{value}/", facet, value, tuple(groups[value])) for value in _in_order(facet, groups)
+        ]
+    pledges = tuple(row for row in portal.cases if row.kind is Kind.PLEDGE)
+    return [*lists, Listing("pledges/", "pledges", "", pledges)]
+
+
+def list_pages(
+    listing: Listing, facets: tuple[tuple[str, tuple[Link, ...]], ...], heading: str, page_size: int
+) -> Iterator[Page]:
+    """The pages of one list: `<path>`, then `<path>2/`, `<path>3/` …"""
+    cut = slices(listing.rows, page_size)
+    for number, rows in enumerate(cut, 1):
+        path = listing.path if number == 1 else f"{listing.path}{number}/"
+        yield Page(
+            path, "cases.html",
+            CaseList(heading, listing.facet, rows, len(listing.rows), number, len(cut), listing.path, facets),
+        )  # fmt: skip
+
+
+def facet_links(lists: Sequence[Listing], word_of: Callable[[str, str], str]) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+    """All facets with their values; `word_of(facet, value)` is the value's name in the reader's language."""
+    grouped = dict[str, list[Link]]()
+    for listing in lists:
+        if listing.facet in FACETS:
+            link = Link(listing.path, word_of(listing.facet, listing.value), len(listing.rows))
+            grouped.setdefault(listing.facet, []).append(link)
+    return tuple((facet, tuple(links)) for facet, links in grouped.items())
+
+
+def _in_order(facet: str, values: Iterable[str]) -> list[str]:
+    if facet == "status":
+        return sorted(values, key=lambda value: list(Status).index(Status(value)))
+    if facet == "kind":
+        return sorted(values, key=lambda value: list(Kind).index(Kind(value)))
+    return sorted(values, reverse=facet == "year")

@@ -1,0 +1,89 @@
+"""What every page is made of: its address, its template, and a context that the template documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ..model import Article, CaseRow, Portal
+from ..settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`path` is below the language's root and ends with `/` (then index.html) or with a file's name."""
+
+    path: str
+    template: str
+    context: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page of one language needs. Mappings are code → name in that language."""
+
+    language: str
+    name: str
+    city: str
+    publisher: str
+    contact: str
+    base_url: str
+    invented: bool
+    languages: tuple[str, ...]
+    licence_name: str
+    licence_title: str
+    licence_url: str
+    as_of: date
+    departments: Mapping[str, str]
+    districts: Mapping[str, str]
+    categories: Mapping[str, str]
+    sources: Mapping[str, str]
+    #: the portal's own pages, for the footer: (address, title)
+    pages: tuple[tuple[str, str], ...]
+
+
+def site_of(portal: Portal, settings: Settings, language: str) -> Site:
+    """`title_en` and its kin serve every language but Chinese."""
+    chinese = language == "zh"
+    registry = portal.registry
+
+    def names(terms: Mapping[str, Any]) -> dict[str, str]:
+        return {code: term.name if chinese else term.name_en or term.name for code, term in terms.items()}
+
+    pages = [a for a in in_language(portal.articles, language) if a.kind == "pages"]
+    return Site(
+        language,
+        settings.name if chinese else settings.name_en,
+        settings.city if chinese else settings.city_en,
+        settings.publisher if chinese else settings.publisher_en,
+        settings.contact, settings.base_url, settings.invented, settings.languages,
+        settings.licence_name, settings.licence_title, settings.licence_url, portal.as_of,
+        names(registry.departments), names(registry.districts), names(registry.categories), names(registry.sources),
+        tuple((f"{page.id}/", page.title) for page in sorted(pages, key=lambda page: page.id)),
+    )  # fmt: skip
+
+
+def in_language(articles: Sequence[Article], language: str) -> list[Article]:
+    """One article an id, in `language` where there is one and else in the language there is."""
+    chosen = dict[tuple[str, str], Article]()
+    for article in articles:
+        key = (article.kind, article.id)
+        if key not in chosen or article.language == language:
+            chosen[key] = article
+    return list(chosen.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A choice in a list of facets: where it leads, what it says, how many cases it has."""
+
+    path: str
+    text: str
+    count: int
+
+
+def slices(rows: Sequence[CaseRow], size: int) -> list[Sequence[CaseRow]]:
+    """`rows` in pages of `size`; at least one page, which may be empty."""
+    return [rows[start : start + size] for start in range(0, max(len(rows), 1), size)]

@@ -1,0 +1,191 @@
+"""The way of the data, once through: read → check → build → pages and exports → write."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from .. import __version__
+from ..build import build_article, build_portal, build_registry
+from ..check.run import across_packages, check_articles, check_registry
+from ..check.subject import Codes, codes_of, whole_file
+from ..exports.files import events_file, view_files
+from ..findings import Refused, Report, report_of
+from ..model import CaseRow, Download, Portal, Registry
+from ..pages.cases import Listing, listings
+from ..pages.page import Site, site_of
+from ..pages.portal import portal_pages
+from ..read.articles import find_articles, read_article
+from ..read.packages import Package, find_packages, read_package, read_registry
+from ..settings import Settings
+from ..words import translator
+from .progress import Progress
+from .templates import environment
+from .work import (
+    Built, Frame, Summary, Written, facets_of, survey_package, word_of, write_file, write_files, write_list,
+    write_package, write_pages,
+)  # fmt: skip
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A portal that passed the check, and where its packages lie."""
+
+    portal: Portal
+    packages: tuple[Path, ...]
+    report: Report
+
+
+def load(settings: Settings, executor: Executor | None, progress: Progress) -> Loaded:
+    """read → check → build. Raises `Refused` with every finding when one of them is an error."""
+    if not settings.data.is_dir():
+        raise Refused(report_of([whole_file("missing-folder", settings.data.as_posix())]))
+    registry_package = read_registry(settings.data)
+    codes = codes_of(registry_package)
+    articles = [read_article(path, settings.languages[0]) for path in find_articles(settings.content)]
+    findings = check_registry(registry_package) + check_articles(articles, codes, settings.languages)
+    registry = None if any(f.severity == "error" for f in findings) else build_registry(registry_package)
+    paths = find_packages(settings.data)
+    summaries, built = list[Summary](), list[Built]()
+    survey = partial(_survey, codes=codes, registry=registry, settings=settings)
+    for summary, package in progress.track("Checking packages", each(executor, survey, paths), len(paths)):
+        summaries.append(summary)
+        findings += summary.findings
+        if package:
+            built.append(package)
+    findings += across_packages(settings.data, {summary.path.as_posix(): summary.ids for summary in summaries})
+    report = report_of(findings, registry_package.rows() + sum(s.rows for s in summaries), len(paths))
+    if report.errors or registry is None:
+        raise Refused(report)
+    portal = build_portal(
+        registry,
+        (package.dataset for package in built),
+        (row for package in built for row in package.cases),
+        (figure for package in built for figure in package.figures),
+        (build_article(article) for article in articles),
+        settings.today(),
+    )
+    return Loaded(portal, tuple(paths), report)
+
+
+def write(loaded: Loaded, settings: Settings, theme: Path, output: Path, executor: Executor | None, progress: Progress) -> int:
+    """pages and exports → write, into `output`, which should be fresh. Returns the number of pages."""
+    portal = loaded.portal
+    sites = tuple(site_of(portal, settings, language) for language in settings.languages)
+    frame = Frame(theme, output, write_style(theme, output), settings, portal.registry, sites)
+    datasets = {(dataset.department, dataset.year): dataset for dataset in portal.datasets}
+    jobs = [(datasets[path.parent.name, int(path.name)], path) for path in loaded.packages]
+    pages, files = 0, list[Download]()
+    for written in progress.track("Writing cases", each(executor, partial(_write, frame=frame), jobs), len(jobs)):
+        pages += written.pages
+        files += written.downloads
+    views = _write_views(loaded, settings, output)
+    lists = listings(portal)
+    facets = {site.language: facets_of(lists, site) for site in sites}
+    headed = [(listing, {site.language: heading(listing, site) for site in sites}) for listing in lists]
+    list_job = partial(_list, facets=facets, frame=frame)
+    for written in progress.track("Writing lists", each(executor, list_job, headed), len(headed)):
+        pages += written.pages
+    for site in sites:
+        env = environment(theme, site, frame.style)
+        pages += write_pages(portal_pages(portal, settings, site, views), env, site, frame)
+    for downloads in views.values():
+        files += downloads
+    _write_manifest(portal, settings, pages, files, output)
+    return pages
+
+
+def heading(listing: Listing, site: Site) -> str:
+    say = translator(site.language).gettext
+    if listing.facet == "pledges":
+        return say("Pledges")
+    return word_of(site, listing.facet, listing.value) if listing.facet else say("All cases")
+
+
+def write_style(theme: Path, output: Path) -> str:
+    """One style sheet of the theme's small ones, named by its digest so that browsers may keep it."""
+    css = theme / "css"
+    parts = [css / "tokens.css", css / "base.css", *sorted((css / "components").glob("*.css")), css / "print.css"]
+    content = b"\n".join(part.read_bytes() for part in parts)
+    path = f"theme/style-{hashlib.sha256(content).hexdigest()[:12]}.css"
+    write_file(output, path, content)
+    return path
+
+
+def each(executor: Executor | None, function: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+    """`function` of each item, in order: in this process, or wherever the executor has its workers."""
+    return map(function, items) if executor is None else executor.map(function, items)
+
+
+def _survey(path: Path, *, codes: Codes, registry: Registry | None, settings: Settings) -> tuple[Summary, Built | None]:
+    return survey_package(path, codes, registry, settings)
+
+
+def _write(job: tuple[object, Path], *, frame: Frame) -> Written:
+    return write_package(job[0], job[1], frame)  # type: ignore[arg-type]
+
+
+def _list(job: tuple[Listing, Mapping[str, str]], *, facets: Mapping[str, object], frame: Frame) -> Written:
+    return write_list(job[0], facets, job[1], frame)  # type: ignore[arg-type]
+
+
+def _write_views(loaded: Loaded, settings: Settings, output: Path) -> dict[str, list[Download]]:
+    """The files of the portal ("") and of each department: exactly the cases that its page counts."""
+    portal, registry = loaded.portal, loaded.portal.registry
+    by_unit = {code: list[CaseRow]() for code in registry.departments}
+    for row in portal.cases:
+        by_unit[row.standing.unit].append(row)
+    views = dict[str, list[Download]]()
+    for code, rows in by_unit.items():
+        department = registry.departments[code]
+        names = (department.name, department.name_en or department.name)
+        views[code] = write_files(
+            view_files(f"data/{code}/", code, names, rows, registry, settings, portal.as_of), output
+        )
+    whole = view_files(
+        "data/", "glasscase", (settings.name, settings.name_en), portal.cases, registry, settings, portal.as_of
+    )
+    views[""] = write_files([*whole, events_file(_packages(loaded.packages))], output)
+    return views
+
+
+def _packages(paths: Iterable[Path]) -> Iterator[Package]:
+    return (read_package(path) for path in paths)
+
+
+def _write_manifest(portal: Portal, settings: Settings, pages: int, files: Sequence[Download], output: Path) -> None:
+    manifest = {
+        "glasscase": __version__,
+        "as_of": portal.as_of.isoformat(),
+        "languages": list(settings.languages),
+        "cases": len(portal.cases),
+        "pages": pages,
+        "withheld": [one.id for one in portal.registry.withheld],
+        "files": {file.path: file.sha256 for file in sorted(files, key=lambda file: file.path)},
+    }
+    write_file(output, "data/manifest.json", (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def swap(fresh: Path, output: Path) -> None:
+    """Puts the fresh folder in the place of the old one; if that fails the old one stands."""
+    old = output.with_name(f".{output.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if output.exists():
+        output.rename(old)
+    try:
+        fresh.rename(output)
+    except BaseException:
+        if old.exists():
+            old.rename(output)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,108 @@
+"""The theme's templates: one Jinja environment a language, strict and escaping."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel.core import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from .. import labels
+from ..pages.page import Page, Site
+from ..words import translator
+
+
+def environment(theme: Path, site: Site, style: str) -> Environment:
+    """The templates of `theme` for one language. `style` is the style sheet's address below the root."""
+    env = Environment(
+        loader=FileSystemLoader(theme / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+    words = translator(site.language)
+    env.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]  # made by the extension
+    locale = Locale.parse(site.language)
+
+    @lru_cache(maxsize=4096)
+    def day(value: date) -> Markup:
+        text = f"{value.year}年{value.month}月{value.day}日" if site.language == "zh" else format_date(value, "d MMM y", locale)
+        return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), text)
+
+    def month(value: str) -> str:
+        year, number = value.split("-")
+        if site.language == "zh":
+            return f"{year}年{int(number)}月"
+        return format_date(date(int(year), int(number), 1), "MMM y", locale)
+
+    def translated(table: Mapping[Any, str]) -> dict[str, str]:
+        return {str(code): words.gettext(label) for code, label in table.items()}
+
+    env.filters.update(
+        day=day,
+        month=month,
+        number=lambda value: format_decimal(value, locale=locale),
+        percent=lambda value: format_percent(value, locale=locale),
+        size=file_size,
+        paragraphs=paragraphs,
+        compact_json=lambda value: Markup(json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")),
+    )
+    env.globals.update(
+        site=site,
+        style=style,
+        kinds=translated(labels.KINDS),
+        statuses=translated(labels.STATUSES),
+        steps=translated(labels.STEPS),
+        reasons=translated(labels.REASONS),
+        channels=translated(labels.CHANNELS),
+        article_kinds=translated(labels.ARTICLES),
+        department_kinds=translated(labels.DEPARTMENTS),
+        tables=translated(labels.TABLES),
+    )
+    return env
+
+
+def render(env: Environment, page: Page, language: str, first: str) -> tuple[str, str]:
+    """The page's file below the site's root, and its HTML. Links are relative: a site may lie anywhere."""
+    path = page.path if language == first else f"{language}/{page.path}"
+    if path.endswith("/") or not path:
+        file, depth = f"{path}index.html", path.count("/")
+    else:
+        file, depth = path, path.count("/")
+    root = "../" * depth
+    html = env.get_template(page.template).render(
+        page=page.context,
+        path=page.path,
+        root=root or "./",
+        home=(root or "./") + ("" if language == first else f"{language}/"),
+        first=first,
+    )
+    return file, html
+
+
+def paragraphs(text: str) -> Markup:
+    """Plain text as paragraphs: a blank line parts them, a line end breaks the line."""
+    blocks = [block.strip() for block in text.replace("\r", "").split("\n\n")]
+    return Markup("").join(
+        Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in block.split("\n"))) for block in blocks if block
+    )
+
+
+def file_size(size: int) -> str:
+    """Bytes as people read them: 12 kB, 3.4 MB."""
+    if size < 1000:
+        return f"{size} B"
+    return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
+
+

@@ -1,0 +1,186 @@
+"""The units of work: one package, one list. Pure but for the files that they write; all picklable.
+
+A package is read twice, once to check and summarise it and once to render it: reading costs a tenth of
+rendering, and neither the cases nor the pages of a large city ever have to be in memory together.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment
+
+from ..build import build_cases, build_figures, dataset_of, deadline_rule, row_of
+from ..check.run import check_package, ids_of
+from ..check.subject import Codes
+from ..exports.artifact import Artifact
+from ..exports.files import media_files, package_files
+from ..findings import Finding
+from ..lifecycle import DeadlineRule
+from ..model import CaseRow, Dataset, Download, MonthlyFigure, Registry
+from ..pages.cases import Listing, case_pages, facet_links, list_pages
+from ..pages.datasets import dataset_page
+from ..pages.page import Link, Page, Site
+from ..read.packages import read_package
+from ..settings import Settings
+from .templates import environment, render
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What rendering needs beside the pages: the same for the whole build."""
+
+    theme: Path
+    output: Path
+    style: str
+    settings: Settings
+    registry: Registry
+    sites: tuple[Site, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the first reading of a package found, and what the portal needs of it."""
+
+    path: Path
+    rows: int
+    findings: list[Finding]
+    ids: list[tuple[str, str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    path: Path
+    dataset: Dataset
+    cases: list[CaseRow]
+    figures: list[MonthlyFigure]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: how many pages, and the files to download."""
+
+    pages: int
+    downloads: list[Download]
+
+
+class PackageChanged(Exception):
+    """A file was changed while the portal was being built."""
+
+
+def survey_package(path: Path, codes: Codes, registry: Registry | None, settings: Settings) -> tuple[Summary, Built | None]:
+    """Reads and checks one package; builds what the portal needs of it unless something is wrong."""
+    gc.disable()
+    package = read_package(path)
+    findings = check_package(package, codes)
+    summary = Summary(path, package.rows(), findings, ids_of(package))
+    if registry is None or any(finding.severity == "error" for finding in findings):
+        return summary, None
+    cases = build_cases(package, _rule(registry, settings), settings.today())
+    return summary, Built(path, dataset_of(package, registry), [row_of(c) for c in cases], build_figures(package))
+
+
+def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
+    """Writes the pages and files of one package."""
+    gc.disable()
+    package = read_package(path)
+    if package.digest != built_from.digest:
+        raise PackageChanged(path.as_posix())
+    as_of = frame.settings.today()
+    cases = build_cases(package, _rule(frame.registry, frame.settings), as_of)
+    files = package_files(package, cases, frame.registry, frame.settings, as_of)
+    notes = write_files(files, frame.output)
+    write_files(media_files(package), frame.output)
+    pages = 0
+    for site in frame.sites:
+        env = _environment(frame.theme, site, frame.style)
+        page = dataset_page(built_from, package, notes)
+        pages += write_pages([page], env, site, frame)
+        pages += write_pages(case_pages(cases, site), env, site, frame)
+    return Written(pages, notes)
+
+
+def write_list(
+    listing: Listing, facets: Mapping[str, tuple[tuple[str, tuple[Link, ...]], ...]], headings: Mapping[str, str], frame: Frame
+) -> Written:
+    """Writes the pages of one list; `facets` and `headings` are by language."""
+    gc.disable()
+    pages = 0
+    for site in frame.sites:
+        env = _environment(frame.theme, site, frame.style)
+        of_list = list_pages(listing, facets[site.language], headings[site.language], frame.settings.page_size)
+        pages += write_pages(of_list, env, site, frame)
+    return Written(pages, [])
+
+
+def write_pages(pages: Iterable[Page], env: Environment, site: Site, frame: Frame) -> int:
+    count = 0
+    for page in pages:
+        file, html = render(env, page, site.language, frame.settings.languages[0])
+        write_file(frame.output, file, html.encode())
+        count += 1
+    return count
+
+
+def write_files(artifacts: Iterable[Artifact], output: Path) -> list[Download]:
+    notes = list[Download]()
+    for artifact in artifacts:
+        write_file(output, artifact.path, artifact.content)
+        notes.append(artifact.note())
+    return notes
+
+
+def write_file(output: Path, path: str, content: bytes) -> None:
+    """Writes one file. The raw calls: at 200,000 pages what pathlib and buffering add is seconds."""
+    target = f"{output}/{path}"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    try:
+        file = os.open(target, flags, 0o644)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        file = os.open(target, flags, 0o644)
+    try:
+        os.write(file, content)
+    finally:
+        os.close(file)
+
+
+def facets_of(lists: Sequence[Listing], site: Site) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+    return facet_links(lists, lambda facet, value: word_of(site, facet, value))
+
+
+def word_of(site: Site, facet: str, value: str) -> str:
+    """A facet's value in the reader's language."""
+    from .. import labels
+    from ..words import translator
+
+    if facet == "year":
+        return value
+    if facet in ("status", "kind"):
+        table: Mapping[str, str] = {str(k): v for k, v in (labels.STATUSES if facet == "status" else labels.KINDS).items()}
+        return translator(site.language).gettext(table[value])
+    terms = {"department": site.departments, "district": site.districts, "category": site.categories}[facet]
+    return terms[value]
+
+
+#: Environments and rules are made once a process and kept: compiling templates costs 50 ms.
+_environments = dict[tuple[Path, str], Environment]()
+_rules = dict[str, DeadlineRule]()
+
+
+def _environment(theme: Path, site: Site, style: str) -> Environment:
+    key = (theme, site.language)
+    if key not in _environments:
+        _environments[key] = environment(theme, site, style)
+    return _environments[key]
+
+
+def _rule(registry: Registry, settings: Settings) -> DeadlineRule:
+    if "rule" not in _rules:
+        _rules["rule"] = deadline_rule(registry, settings)
+    return _rules["rule"]

@@ -1,0 +1,1 @@
+"""What the benchmarks need: the other side's site, and whole processes measured."""

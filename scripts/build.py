@@ -1,0 +1,62 @@
+"""Check the data, build the portal, verify it, and put it in the place of the last one."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+import _project
+from glasscase.findings import Refused
+from glasscase.report import as_text
+from glasscase.words import LANGUAGES, reader_language, translator
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, help="the packages (default: as in the settings file)")
+    parser.add_argument("--content", type=Path, help="the articles (default: as in the settings file)")
+    parser.add_argument("--output", type=Path, default=Path("output"), help="the built site (default: %(default)s)")
+    parser.add_argument("--settings", type=Path, default=_project.PROJECT / "pelicanconf.py", help="the settings file")
+    parser.add_argument("--as-of", metavar="DATE", help="reckon for this day (default: as in the settings file)")
+    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="processes (default: one a processor)")
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="a dask scheduler whose workers share this file system")
+    parser.add_argument("--downloads", help="formats beside CSV, as json,xlsx,zip; “csv” for none")
+    parser.add_argument("--lang", choices=LANGUAGES, default=reader_language(), help="language of what is said")
+    return parser.parse_args()
+
+
+def main() -> int:
+    asked = arguments()
+    # Imported late: `--help` and wrong usage need none of it.
+    from glasscase.pelican_adapter.command import Asked, build_site
+
+    start = time.monotonic()
+    say = translator(asked.lang).gettext
+    formats = None if asked.downloads is None else tuple(set(asked.downloads.split(",")) - {"csv", ""})
+    try:
+        made = build_site(
+            Asked(
+                asked.settings, asked.output, asked.data, asked.content, asked.as_of, formats, asked.jobs,
+                asked.scheduler, asked.lang,
+            )
+        )  # fmt: skip
+    except Refused as refused:
+        print(as_text(refused.report, asked.lang), file=sys.stderr)
+        print(say("Nothing was built; the last output stands."), file=sys.stderr)
+        return 1
+    if made.report.findings:
+        print(as_text(made.report, asked.lang))
+    done = say("{cases} cases on {pages} pages in {seconds} s: {output}")
+    print(
+        done.format(
+            cases=f"{len(made.loaded.portal.cases):,}", pages=f"{made.pages:,}",
+            seconds=f"{time.monotonic() - start:.1f}", output=asked.output,
+        )
+    )  # fmt: skip
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,28 @@
+"""Turn a CSV of New York's 311 service requests into case data packages and a registry."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import _project  # noqa: F401  puts plugins/ on the path
+from glasscase.importers.command import import_311
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path, metavar="FILE", help="the CSV as NYC Open Data gives it")
+    parser.add_argument("--into", type=Path, required=True, metavar="DIR", help="where packages and registry go")
+    parser.add_argument("--replace", action="store_true", help="replace an earlier import in DIR")
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of what is said")
+    return parser.parse_args()
+
+
+def main() -> int:
+    asked = arguments()
+    return import_311(asked.file, asked.into, replace=asked.replace, language=asked.lang)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,20 @@
+"""Shared by all tests: the small valid city and copies of it to spoil."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+PACKAGES = Path(__file__).resolve().parent / "packages"
+VALID_CITY = PACKAGES / "valid-city"
+
+
+@pytest.fixture
+def city(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the valid city to work in; the working directory, so that paths read `data/…`."""
+    folder = tmp_path / "city"
+    shutil.copytree(VALID_CITY, folder)
+    monkeypatch.chdir(folder)
+    return folder

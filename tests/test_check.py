@@ -1,0 +1,432 @@
+"""The check: each rule on a city spoiled in one place, and the screen against Frictionless."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import io
+import json
+import random
+import re
+import shutil
+import string
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import frictionless
+import pytest
+from conftest import PACKAGES, VALID_CITY
+from glasscase.check.run import check_portal
+from glasscase.check.schema import _STRUCTURE  # the error types of Frictionless that become rules
+from glasscase.check.screen import is_clean
+from glasscase.descriptors import descriptor, resources, serialise
+from glasscase.findings import Finding, Report
+from glasscase.formatting import CC_BY, format_data
+from glasscase.read.packages import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES, read_package, read_registry
+from glasscase.read.schemas import SCHEMAS, Schema, load_schema
+from glasscase.read.tables import Part, Table
+from glasscase.report import message
+from glasscase.sentences import SENTENCES
+
+#: rules of other stages, with tests of their own: verify, publish, `check.py --package`; build opens the pictures
+ELSEWHERE = re.compile(r"site-.*|publish-.*|package-.*|bad-picture")
+#: rules that no table of ours can break; each with the proof that a test below holds it to
+UNREACHABLE = {
+    "unique": "no schema of ours has the constraint; keys are primary keys",
+    "minLength": "no schema of ours has the constraint",
+    "string": "every cell of a CSV file is text",
+    "schema": "for error types that Frictionless may add",
+}
+RULES = sorted(rule for rule in SENTENCES if not ELSEWHERE.fullmatch(rule) and rule not in UNREACHABLE)
+
+Place = tuple[str, str, int, int, str, str]
+
+
+def check() -> Report:
+    """The check of the city in the working directory."""
+    return check_portal(Path("data"), Path("content"), ("zh", "en"))
+
+
+def places(report: Report) -> list[Place]:
+    return sorted((f.rule, f.path, f.line, f.column, f.field, f.value) for f in report.findings)
+
+
+def spoil(city: Path, rule: str) -> list[Place]:
+    """Lays the fixture over the city and gives the findings that it expects."""
+    folder = PACKAGES / f"invalid-{rule}"
+    shutil.copytree(folder, city, dirs_exist_ok=True)
+    for name in _lines(folder / "remove.txt"):
+        path = city / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for line in _lines(folder / "links.txt"):
+        name, target = line.split(" ")
+        (city / name).symlink_to(target)
+    expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    return sorted((e["rule"], e["path"], e["line"], e["column"], e["field"], e["value"]) for e in expected)
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+
+def replace(path: str, before: str, after: str) -> None:
+    text = Path(path).read_text(encoding="utf-8")
+    assert text.count(before) == 1
+    Path(path).write_text(text.replace(before, after), encoding="utf-8")
+
+
+# Every rule
+
+
+def test_valid_city(city: Path) -> None:
+    report = check()
+    assert report.findings == ()
+    assert (report.packages, report.rows) == (2, 45)
+    assert format_data(Path("data"), dry_run=True) == []
+
+
+@pytest.mark.parametrize("path", sorted(VALID_CITY.rglob("datapackage.json")), ids=lambda path: path.parent.parent.name)
+def test_valid_city_passes_stock_frictionless(path: Path) -> None:
+    report = frictionless.Package(path.as_posix()).validate()
+    assert report.valid, report.flatten(["type", "message"])
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_rule(rule: str, city: Path) -> None:
+    expected = spoil(city, rule)
+    assert {place[0] for place in expected} == {rule}
+    report = check()
+    assert places(report) == expected
+    severity = "warning" if rule == "same-title" else "error"
+    assert {finding.severity for finding in report.findings} == {severity}
+    for finding in report.findings:
+        _assert_sentences_are_filled(finding)
+
+
+def _assert_sentences_are_filled(finding: Finding) -> None:
+    given = {"value", "path", "field", *(name for name, _ in finding.details)}
+    for sentence in SENTENCES[finding.rule]:
+        wanted = {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+        assert wanted <= given, f"{finding.rule}: {wanted - given} is in the sentence but not in the finding"
+    assert message(finding, "en")
+
+
+def test_every_rule_has_its_bad_fixture() -> None:
+    assert {folder.name.removeprefix("invalid-") for folder in PACKAGES.glob("invalid-*")} == set(RULES)
+
+
+#: what makes a finding, and at which of its first arguments the rule stands
+MAKERS = {"Finding": 0, "Defect": 0, "finding": 0, "whole_file": 0, "_unknown": 0, "_official_without": 1, "_at": 2}
+
+
+def _emitted(path: Path) -> Iterator[str]:
+    """The rules that a module of the check names where it makes a finding."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            maker = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+            yield from _words(node.args[MAKERS[maker]]) if maker in MAKERS else ()
+        elif isinstance(node, ast.Assign) and any(getattr(target, "id", "") == "rule" for target in node.targets):
+            yield from _words(node.value)
+
+
+def _words(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from [*_words(node.body), *_words(node.orelse)]
+    elif isinstance(node, ast.Tuple):
+        yield from [word for part in node.elts for word in _words(part)]
+
+
+def test_every_rule_that_the_code_emits_has_its_sentence() -> None:
+    code = SCHEMAS.parents[1] / "plugins/glasscase"
+    emitted = {rule for stage in ("read", "check") for path in code.glob(f"{stage}/*.py") for rule in _emitted(path)} - {""}
+    assert {"date", "illegal-step", "symlink", "unclosed-quote", "stray-quote", "stray-path"} <= emitted
+    assert {"unknown-channel", "official-without-post", "unknown-metadata", "missing-table"} <= emitted
+    assert emitted | _STRUCTURE <= set(SENTENCES)
+
+
+def test_unreachable_rules_are_unreachable() -> None:
+    fields = [field for path in SCHEMAS.glob("*.json") for field in load_schema(path.stem)["fields"]]
+    constraints = {name for field in fields for name in field.get("constraints", {})}
+    assert constraints == {"required", "enum", "pattern", "maxLength", "minimum", "maximum"}
+    types = {(field["type"], field.get("format", "default")) for field in fields}
+    kinds = {kind if form == "default" else form for kind, form in types}
+    assert kinds - {"string"} <= set(RULES)
+    assert constraints <= set(RULES)
+    assert UNREACHABLE.keys() <= SENTENCES.keys()
+
+
+# The seven bad inputs: each one clear finding with file and line
+
+
+def only_finding() -> Finding:
+    (finding,) = check().findings
+    _assert_sentences_are_filled(finding)
+    return finding
+
+
+def test_broken_csv(city: Path) -> None:
+    # The first case spans lines 2 to 5, and the event on line 5 spans two.
+    replace("data/parks/2026/events.csv", "rectified,柳泉市园林处,已更换", 'rectified,柳泉市园林处,"已更换')
+    finding = only_finding()
+    assert (finding.rule, finding.path, finding.line) == ("unclosed-quote", "data/parks/2026/events.csv", 8)
+
+
+def test_broken_csv_of_cases_does_not_accuse_the_events(city: Path) -> None:
+    replace("data/parks/2026/cases.csv", "problem,柳泉公园长椅断裂", 'problem,"柳泉公园长椅断裂')
+    finding = only_finding()
+    assert (finding.rule, finding.path, finding.line) == ("unclosed-quote", "data/parks/2026/cases.csv", 6)
+
+
+def test_gbk(city: Path) -> None:
+    path = Path("data/parks/2026/cases.csv")
+    text = path.read_text(encoding="utf-8")
+    path.write_bytes(text.encode("gbk"))
+    finding = only_finding()
+    assert (finding.rule, finding.path, finding.line) == ("not-utf-8", path.as_posix(), 2)
+    table = read_package(path.parent).tables["cases"]
+    assert table.rows[1][2] == "柳泉公园长椅断裂"
+    assert [list(table.header), *table.rows] == list(csv.reader(io.StringIO(text, newline="")))
+
+
+def test_unknown_department(city: Path) -> None:
+    replace("data/parks/2026/events.csv", "parks,,,,2026-02-18", "praks,,,,2026-02-18")
+    finding = only_finding()
+    assert (finding.rule, finding.path, finding.line) == ("unknown-department", "data/parks/2026/events.csv", 7)
+    assert (finding.field, finding.value, finding.suggestion) == ("unit", "praks", "parks")
+
+
+def test_illegal_transition(city: Path) -> None:
+    replace("data/parks/2026/events.csv", "2026-02-10,rectified", "2026-02-13,rectified")
+    report = check()  # confirmed before it was rectified
+    assert places(report) == [("illegal-step", "data/parks/2026/events.csv", 9, 3, "kind", "confirmed")]
+    assert dict(report.findings[0].details)["phase"] == "named"
+
+
+def test_missing_media_file(city: Path) -> None:
+    Path("data/parks/2026/media/2602-b9x2m-after.png").unlink()
+    finding = only_finding()
+    assert (finding.rule, finding.path, finding.line) == ("missing-file", "data/parks/2026/media.csv", 2)
+
+
+@pytest.mark.parametrize("content", [None, "header"])
+def test_empty_package(city: Path, content: str | None) -> None:
+    folder = Path("data/water/2025")
+    folder.mkdir()
+    if content:
+        for name in ("cases", "events"):
+            first_line = Path(f"data/water/2026/{name}.csv").read_text(encoding="utf-8").split("\n")[0]
+            (folder / f"{name}.csv").write_text(first_line + "\n", encoding="utf-8")
+        made = descriptor("water-2025", "", "", resources(["cases", "events"], CASE_TABLES), CC_BY)
+        (folder / "datapackage.json").write_bytes(serialise(made))
+    finding = only_finding()
+    assert (finding.rule, finding.path) == ("empty-package", "data/water/2025")
+
+
+@pytest.mark.parametrize(
+    ("value", "suggestion"),
+    [("2026-13-40", ""), ("2026-6-1", "2026-06-01"), ("2026-06-31", "2026-06-30"), ("明天", ""), ("20260601", "")],
+)
+def test_article_with_a_bad_date(city: Path, value: str, suggestion: str) -> None:
+    path = "content/notices/2026-06-water-cut.md"
+    replace(path, "Date: 2026-06-01", f"Date: {value}")
+    finding = only_finding()
+    assert (finding.rule, finding.path, finding.line, finding.field) == ("date", path, 2, "date")
+    assert (finding.value, finding.suggestion) == (value, suggestion)
+
+
+# One mistake, one finding
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "rule", "line"),
+    [
+        ("data/registry/departments.csv", "parks,柳泉", 'parks,"柳泉', "unclosed-quote", 2),
+        ("data/registry/districts.csv", "nanyuan,南", 'nanyuan,"南', "unclosed-quote", 2),
+        ("data/registry/channels.csv", "wechat,园", 'wechat,"园', "unclosed-quote", 3),
+        ("data/parks/2026/media.csv", ",新木条", ',"新"木条', "stray-quote", 2),
+    ],
+)
+def test_a_broken_table_is_one_finding(city: Path, path: str, before: str, after: str, rule: str, line: int) -> None:
+    replace(path, before, after)
+    finding = only_finding()
+    assert (finding.rule, finding.path, finding.line) == (rule, path, line)
+
+
+@pytest.mark.parametrize("name", ["cases", "events"])
+def test_a_missing_table_is_one_finding(city: Path, name: str) -> None:
+    Path(f"data/parks/2026/{name}.csv").unlink()
+    assert places(check()) == [("missing-table", f"data/parks/2026/{name}.csv", 0, 0, "", "")]
+
+
+def test_a_missing_registry_is_said_once_a_table(city: Path) -> None:
+    shutil.rmtree("data/registry")
+    assert places(check()) == sorted(
+        ("missing-table", f"data/registry/{name}.csv", 0, 0, "", "") for name in REGISTRY_TABLES
+    )
+
+
+def test_all_findings_at_once(city: Path) -> None:
+    replace("data/parks/2026/cases.csv", "2026-02-03", "2026-02-30")
+    replace("data/parks/2026/events.csv", "2026-02-20", "")
+    replace("data/water/2026/cases.csv", "nanyuan", "nanyaun")
+    replace("content/pages/about.md", "Date: 2026-01-01", "Date: soon")
+    assert [finding.rule for finding in check().findings] == [
+        "date", "date", "extension-without-deadline", "unknown-district",
+    ]  # fmt: skip
+
+
+# Outside the repository nothing is read
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "data/lake", "data/parks/2025", "data/registry", "data/parks/2026/cases.d", "data/parks/2026/figures.csv",
+        "data/parks/2026/media", "data/withheld.csv", "content/notices/2026-09.md",
+    ],
+)  # fmt: skip
+def test_symlinks_are_refused(city: Path, tmp_path: Path, name: str) -> None:
+    outside = tmp_path / "outside"
+    shutil.copytree("data/parks", outside / "lake")
+    path = Path(name)
+    if path.is_dir():
+        shutil.rmtree(path)
+    path.unlink(missing_ok=True)
+    folders = {"lake": outside / "lake", "2025": outside / "lake/2026", "cases.d": outside / "lake/2026"}
+    path.symlink_to(folders.get(path.name, outside / "lake/2026/cases.csv"))
+    before = {file: file.read_bytes() for file in outside.rglob("*") if file.is_file()}
+    found = check().findings
+    assert [(f.rule, f.path) for f in found if f.rule == "symlink"] == [("symlink", name)]
+    assert not [f for f in found if f.rule in ("duplicate-id", "wrong-year", "extra-label", "incorrect-label")]
+    format_data(Path("data"))
+    assert {file: file.read_bytes() for file in outside.rglob("*") if file.is_file()} == before
+    assert path.is_symlink()
+
+
+def test_a_symlinked_picture_is_refused(city: Path) -> None:
+    Path("data/parks/2026/media/spare.png").symlink_to("/etc/hostname")
+    assert ("symlink", "data/parks/2026/media/spare.png", 0, 0, "", "") in places(check())
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "", "null", "[]", '{"name": 1}', "\udcff", "{" * 3])
+def test_a_broken_descriptor_is_stale(city: Path, text: str) -> None:
+    Path("data/parks/2026/datapackage.json").write_bytes(text.encode(errors="surrogateescape"))
+    assert only_finding().rule == "stale-descriptor"
+
+
+def test_a_descriptor_that_would_fetch_is_stale(city: Path) -> None:
+    replace("data/parks/2026/datapackage.json", '  "resources"', '  "profile": "https://example.org/x.json",\n  "resources"')
+    assert only_finding().rule == "stale-descriptor"
+
+
+@pytest.mark.parametrize("name", ["²⁰²⁶", "２０２６", "206", "2026a"])
+def test_odd_years_are_stray(city: Path, name: str) -> None:
+    Path("data/parks", name).mkdir()
+    assert places(check()) == [("stray-path", f"data/parks/{name}", 0, 0, "", "")]
+
+
+# The screen never says "clean" where Frictionless finds an error
+
+#: cells that look right, or nearly
+CELLS = (
+    "", " ", "0", "-0", "00", "+1", "1e3", "1_000", "１２", "NaN", "inf", "90", "90.0", "90.1", "-90.5", "181", ".5", "5.",
+    "2026-01-12", "2026-1-2", "2026-02-30", "0000-01-01", "0001-01-01", "9999-12-31", "2026-01", "0000-01", "2026-13",
+    "２０２６-01-01", "2026-01-12 ", "20260112", "true", "false", "True", "TRUE", "1", "problem", "named", "NEW",
+    "2601-4d7kq", "2601-4d7kq\n", "2602-b9x2m", "2699-zzzzz", "parks", "water", "no-such", "hotline", "a", "A-b",
+    "https://example.org", "https://example.org/a b", "http://", "https://-x", "https://a..b/", "https://x:99999/", "https://x:9/",
+    "https://x.example/?", "https://x_y.example/", "ftp://example.org/", "//example.org", "example.org", "http://a-.b",
+    "https://x.example/?q=1&r=2", "https://a.example/路", "http://1.2.3.4/", "http://1.2.3.4.5/", "https://0/", "https://example.org:/",
+    "a@b.cn", "a@b", "@b.cn", "a.b@c-d.example", "a..b@c.cn", "a@b..cn", "a@-b.cn", "a@b-.cn", "mail@1.cn", "x" * 65 + "@b.cn",
+    "a@" + "b" * 64 + ".cn", "a@" + "b." * 140 + "cn", "长" * 120, "长" * 121, "长" * 240, "长" * 241, "a\nb", "\u200b", "é", "e\u0301",
+    "/a/", "/A/", "a/", "photo.png", "photo.PNG", "-x.png", "f" * 64, "F" * 64, "WGS-84", "wgs-84", '"', "a,b",
+    "9" * 15, "9" * 16, "0." + "1" * 15, "0." + "1" * 16, "-", "365", "366", "730", "731", "1.0", "1.5",
+)  # fmt: skip
+
+
+def _city_tables() -> list[tuple[str, dict[str, Table], dict[str, str]]]:
+    """Each table of the valid city with those that it may refer to and their schemas."""
+    parks, registry = read_package(VALID_CITY / "data/parks/2026"), read_registry(VALID_CITY / "data")
+    cases = [(name, dict(parks.tables), CASE_TABLES) for name in parks.tables]
+    return cases + [(name, dict(registry.tables), {**REGISTRY_TABLES, **ROOT_TABLES}) for name in registry.tables]
+
+
+def _mutant(table: Table, chance: random.Random) -> Table:
+    """The table with one to three cells, rows or labels changed."""
+    header, rows = list(table.header), [list(row) for row in table.rows]
+    for _ in range(chance.choice((1, 1, 1, 2, 3))):
+        row, column = chance.randrange(len(rows)), chance.randrange(len(header))
+        act = chance.random()
+        if act < 0.80 and column < len(rows[row]):
+            rows[row][column] = chance.choice(CELLS)
+        elif act < 0.86:
+            rows.insert(row, list(chance.choice(rows)))
+        elif act < 0.90:
+            rows[row] = rows[row][:column]
+        elif act < 0.93:
+            rows[row] = [*rows[row], chance.choice(CELLS)]
+        elif act < 0.96 and len(rows) > 1:
+            del rows[row]
+        else:
+            header[column] = chance.choice((*CELLS, *table.header))
+    return Table(table.name, tuple(header), rows, [0] * len(rows), (Part("x.csv", 0),))
+
+
+def _stock_errors(name: str, tables: dict[str, Table], schemas: dict[str, str]) -> list[tuple[str, int, str]]:
+    """What Frictionless says about one table: (type, row, field). It never hears of the screen."""
+
+    def resource(of: str) -> frictionless.Resource:
+        known: dict[str, Any] = {**load_schema(schemas[of])}
+        data = [list(tables[of].header), *tables[of].rows]
+        return frictionless.Resource(name=of, data=data, schema=frictionless.Schema.from_descriptor(known))
+
+    targets = {key["reference"]["resource"] for key in load_schema(schemas[name]).get("foreignKeys", ())} - {""}
+    report = frictionless.Package(resources=[resource(of) for of in (name, *sorted(targets))]).validate()
+    (task,) = (task for task in report.tasks if task.name == name)
+    found = [*task.errors, *report.errors]
+    return [(e.type, getattr(e, "row_number", 0), getattr(e, "field_name", "")) for e in found]
+
+
+def _mutants(count: int) -> Iterator[tuple[str, dict[str, Table], dict[str, str], Schema]]:
+    chance, tables = random.Random(20260305), _city_tables()
+    for number in range(count):
+        name, around, schemas = tables[number % len(tables)]
+        yield name, {**around, name: _mutant(around[name], chance)}, schemas, load_schema(schemas[name])
+
+
+def test_the_screen_never_passes_what_frictionless_refuses() -> None:
+    clean = refused = 0
+    for name, tables, schemas, schema in _mutants(800):
+        if is_clean(tables[name], schema, tables):
+            clean += 1
+            assert _stock_errors(name, tables, schemas) == [], tables[name].rows
+        else:
+            refused += 1
+    # Both happen often enough for the test to mean something.
+    assert clean > 80
+    assert refused > 300
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize(
+    ("table", "field"),
+    [("departments", "website"), ("departments", "email"), ("calendar", "date"), ("calendar", "workday"), ("figures", "month")],
+)
+def test_the_screen_on_every_odd_cell(table: str, field: str, cell: str) -> None:
+    name, tables, schemas = next(entry for entry in _CITY if entry[0] == table)
+    rows = [list(row) for row in tables[name].rows]
+    rows[0][tables[name].header.index(field)] = cell
+    mutant = Table(name, tables[name].header, rows, [0] * len(rows), (Part("x.csv", 0),))
+    if is_clean(mutant, load_schema(schemas[name]), {**tables, name: mutant}):
+        assert _stock_errors(name, {**tables, name: mutant}, schemas) == []
+
+
+_CITY = _city_tables()
+
+
+def test_the_screen_proves_the_valid_city(monkeypatch: pytest.MonkeyPatch, city: Path) -> None:
+    """A clean check never loads Frictionless, which is most of its time."""
+    for name, tables, schemas in _city_tables():
+        assert is_clean(tables[name], load_schema(schemas[name]), tables), name
