@@ -409,24 +409,25 @@ def test_the_screen_never_passes_what_frictionless_refuses() -> None:
     assert refused > 300
 
 
-@pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize(
-    ("table", "field"),
-    [("departments", "website"), ("departments", "email"), ("calendar", "date"), ("calendar", "workday"), ("figures", "month")],
-)
-def test_the_screen_on_every_odd_cell(table: str, field: str, cell: str) -> None:
-    name, tables, schemas = next(entry for entry in _CITY if entry[0] == table)
-    rows = [list(row) for row in tables[name].rows]
-    rows[0][tables[name].header.index(field)] = cell
-    mutant = Table(name, tables[name].header, rows, [0] * len(rows), (Part("x.csv", 0),))
-    if is_clean(mutant, load_schema(schemas[name]), {**tables, name: mutant}):
-        assert _stock_errors(name, {**tables, name: mutant}, schemas) == []
+    ("name", "field"),
+    [("departments", "website"), ("departments", "email"), ("calendar", "date"), ("calendar", "workday"),
+     ("figures", "month"), ("figures", "posts"), ("cases", "lat"), ("departments", "reply_days")],
+)  # fmt: skip
+def test_the_screen_on_every_odd_cell(name: str, field: str) -> None:
+    tables, schemas = next((tables, schemas) for found, tables, schemas in _city_tables() if found == name)
+    table, accepted = tables[name], 0
+    for cell in CELLS:
+        rows = [list(row) for row in table.rows]
+        rows[-1][table.header.index(field)] = cell
+        mutant = {**tables, name: Table(name, table.header, rows, [0] * len(rows), (Part("x.csv", 0),))}
+        if is_clean(mutant[name], load_schema(schemas[name]), mutant):
+            accepted += 1
+            assert _stock_errors(name, mutant, schemas) == [], cell
+    assert accepted > 0
 
 
-_CITY = _city_tables()
-
-
-def test_the_screen_proves_the_valid_city(monkeypatch: pytest.MonkeyPatch, city: Path) -> None:
+def test_the_screen_proves_the_valid_city() -> None:
     """A clean check never loads Frictionless, which is most of its time."""
     for name, tables, schemas in _city_tables():
         assert is_clean(tables[name], load_schema(schemas[name]), tables), name

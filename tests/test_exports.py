@@ -95,7 +95,8 @@ def make(folder: Path, **cells: str) -> Path:
         {"case_id": OPEN, "file": "lamp.webp", "kind": "photo", "moment": "before", "alt": "灯杆", "sha256": digest},
     )  # fmt: skip
     table(folder, "figures", {"month": "2026-03", "channel": "hotline", "posts": "0", "replies": "12"})
-    described = descriptor("parks-2026", "园林局 2026 年案件", "Parks: 2026", resources(CASE_TABLES, CASE_TABLES), CC_BY)
+    tables = resources(CASE_TABLES, CASE_TABLES)
+    described = descriptor("parks-2026", "园林局 2026 年案件", "Parks: 2026", tables, CC_BY)
     (folder / "datapackage.json").write_bytes(serialise(described))
     return folder
 

@@ -38,6 +38,16 @@ STEPS = {
     Step.WITHDRAWN: "Withdrawn from publication",
 }
 
+PHASES = {
+    "new": "New",
+    "verified": "Verified",
+    "named": "Open",
+    "answered": "Answered",
+    "rectified": "Rectified",
+    "confirmed": "Confirmed",
+    "withdrawn": "Withdrawn",
+}
+
 REASONS = {
     "unfounded": "It turned out to be unfounded.",
     "wrong-party": "The wrong party was named.",

@@ -167,7 +167,8 @@ def standing(
             deadline, derived = event.deadline, False
         elif step is Step.NAMED or step is Step.REOPENED:
             counted = default_deadline(kind, category, unit, event.at)
-            if step is Step.REOPENED or deadline is None or derived:
+            # Reopened starts a new term; where no rule gives one, as for a pledge, the date that was set stays.
+            if deadline is None or derived or (step is Step.REOPENED and counted):
                 deadline, derived = counted, counted is not None
     status = _STATUS.get(phase, Status.VERIFIED)
     days_late, days_left = 0, None

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -30,8 +30,6 @@ _TEXT = {
     ".geojson": "application/geo+json", ".atom": "application/atom+xml", ".xml": "application/xml",
     ".ics": "text/calendar", ".ttl": "text/turtle", ".svg": "image/svg+xml",
 }  # fmt: skip
-
-Say = Callable[[str], None]
 
 
 class PortTaken(OSError):
@@ -95,7 +93,7 @@ def open_server(output: Path, host: str, port: int) -> ThreadingHTTPServer:
 
 
 @contextmanager
-def serving(server: ThreadingHTTPServer) -> Iterator[str]:
+def serving(server: ThreadingHTTPServer) -> Generator[str]:
     """Answers in a thread of its own; gives the address."""
     threading.Thread(target=server.serve_forever, daemon=True).start()
     host, port = str(server.server_address[0]), server.server_address[1]
@@ -113,12 +111,10 @@ def build(command: list[str], project: Path) -> float | None:
     return None if done.returncode else time.monotonic() - begun
 
 
-def is_source(path: str, output: Path) -> bool:
-    """Whether a changed file calls for a build."""
+def is_source(path: str) -> bool:
+    """Whether a changed file, named inside the project, calls for a build."""
     parts = Path(path).parts
-    if "__pycache__" in parts or any(part.startswith(".") or part.endswith((".new", "~", ".pyc")) for part in parts[1:]):
-        return False
-    return not Path(path).is_relative_to(output.absolute())
+    return not any(part == "__pycache__" or part.startswith(".") or part.endswith((".new", "~", ".pyc")) for part in parts)
 
 
 def serve(project: Path, output: Path, host: str, port: int, language: str, script: Path | None = None) -> int:
@@ -144,7 +140,7 @@ def serve(project: Path, output: Path, host: str, port: int, language: str, scri
             say("Port {port} is in use; taking {other} instead.", port=port, other=server.server_address[1])
         _build(command, project, output, address, say)
         sources = [project / name for name in SOURCES if (project / name).exists()]
-        for changes in watch(*sources, watch_filter=lambda _, path: is_source(_below(path, project), output)):
+        for changes in watch(*sources, watch_filter=lambda _, path: is_source(_below(path, project))):
             names = sorted({_below(path, project) for _, path in changes})
             say("Changed: {files}", files=", ".join(names[:3]) + (" …" if len(names) > 3 else ""))
             _build(command, project, output, address, say)

@@ -93,7 +93,9 @@ def _departments(
             "hotline": department.hotline,
             "email": department.email,
             "channels": [
-                {"name": channel.name, "url": channel.url} for channel in registry.channels if channel.department == code
+                {"name": channel.name, "url": channel.url}
+                for channel in registry.channels
+                if channel.department == code
             ],
             "figures": totals(by_department[code], as_of),
             "months": figures[code],

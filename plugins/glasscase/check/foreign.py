@@ -20,8 +20,8 @@ _OPENED = {
     "path", "url", "extrapaths", "basepath", "schema", "dialect", "profile", "profiles", "data", "package",
     "checklist", "pipeline", "jsonSchema", "resources",
 }  # fmt: skip
-#: where it only says something to a reader
-_SAID = {"licenses", "sources", "contributors", "fields", "custom"}
+#: what such names stand in; elsewhere a descriptor only says something to a reader
+_HOLDERS = {"resources", "schema", "dialect", "foreignKeys", "reference", "checklist", "pipeline", "steps"}
 #: profiles that Frictionless knows by name; any other is fetched
 _PROFILES = {"data-package", "tabular-data-package", "data-resource", "tabular-data-resource"}
 #: what is not a file
@@ -35,7 +35,8 @@ def check_foreign(descriptor: Path) -> Report:
         content: object = json.loads(descriptor.read_bytes())
         if not isinstance(content, dict):
             raise TypeError("not a JSON object")
-        unsafe = sorted(set(_unsafe(cast("dict[str, object]", content), descriptor.parent)))
+        content = cast("dict[str, object]", content)
+        unsafe = sorted(set(_unsafe(content, descriptor.parent)))
     except (OSError, TypeError, ValueError, RecursionError) as error:
         return report_of([_unreadable(shown, error)])
     if unsafe:
@@ -47,10 +48,10 @@ def check_foreign(descriptor: Path) -> Report:
     except Exception as error:  # noqa: BLE001  Frictionless lets some through: an invalid pattern, for one
         return report_of([_unreadable(shown, error)], packages=1)
     findings = [_finding(error, shown, None, {}) for error in verdict.errors]
-    resources = [item for item in cast("list[Any]", content.get("resources", [])) if isinstance(item, dict)]
+    resources = cast("list[dict[str, Any]]", content.get("resources", []))
     rows = 0
     for number, task in enumerate(verdict.tasks):
-        resource = cast("dict[str, Any]", resources[number] if number < len(resources) else {})
+        resource = resources[number] if number < len(resources) else dict[str, Any]()
         table = _table(resource, descriptor.parent) if task.errors else None
         fields = _fields(resource, descriptor.parent) if task.errors else {}
         place = (descriptor.parent / task.place).as_posix() if (descriptor.parent / task.place).is_file() else shown
@@ -72,7 +73,7 @@ def _unsafe(node: Mapping[str, object], folder: Path) -> Iterator[str]:
         if key == "format" and str(value).lower() in _FORMATS:
             yield str(value)
         for item in cast("list[object]", value) if isinstance(value, list) else [value]:
-            if isinstance(item, dict) and key not in _SAID:
+            if isinstance(item, dict) and key in _HOLDERS:
                 yield from _unsafe(cast("dict[str, object]", item), folder)
             elif isinstance(item, str) and key in _OPENED and not _inside(key, item, folder):
                 yield item
@@ -89,9 +90,9 @@ def _inside(key: str, name: str, folder: Path) -> bool:
 
 def _table(resource: Mapping[str, Any], folder: Path) -> Table | None:
     """The resource's rows with their lines, if it is a CSV file (or several)."""
-    names = [resource.get("path"), *(resource.get("extrapaths") or [])]
-    flat = cast("list[object]", [name for item in names for name in (item if isinstance(item, list) else [item])])  # pyright: ignore[reportUnknownVariableType]
-    paths = [folder / name for name in flat if isinstance(name, str)]
+    first, more = resource.get("path"), cast("list[str]", resource.get("extrapaths") or [])
+    names = cast("list[str]", first) if isinstance(first, list) else [str(first)] if first else []
+    paths = [folder / name for name in names + more]
     if not paths or any(not path.is_file() or path.suffix.lower() not in (".csv", ".tsv") for path in paths):
         return None
     return read_table("", paths)

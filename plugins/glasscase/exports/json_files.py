@@ -131,11 +131,11 @@ def _media(item: Media, digests: Mapping[str, str]) -> dict[str, Any]:
 
 def _document(meta: Mapping[str, Any], **lists: Iterable[Mapping[str, Any]]) -> bytes:
     """One object with one record a line, so that a difference between two days can be read."""
-    parts = [f'"meta": {_text(meta)}']
+    parts = [b'"meta": ' + _text(meta).encode()]
     for name, records in lists.items():
-        body = ",\n".join(map(_text, records))
-        parts.append(f'"{name}": [\n{body}\n]' if body else f'"{name}": []')
-    return ("{" + ",\n".join(parts) + "}\n").encode()
+        body = b",\n".join(_text(record).encode() for record in records)
+        parts.append(b'"%b": [\n%b\n]' % (name.encode(), body) if body else b'"%b": []' % name.encode())
+    return b"{" + b",\n".join(parts) + b"}\n"
 
 
 def _text(value: Mapping[str, Any]) -> str:

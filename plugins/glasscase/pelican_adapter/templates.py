@@ -64,6 +64,7 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
         kinds=translated(labels.KINDS),
         statuses=translated(labels.STATUSES),
         steps=translated(labels.STEPS),
+        phase_words=translated(labels.PHASES),
         reasons=translated(labels.REASONS),
         channels=translated(labels.CHANNELS),
         article_kinds=translated(labels.ARTICLES),

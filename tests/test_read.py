@@ -1,0 +1,233 @@
+"""read: cells and their physical lines, encodings, drop-ins, articles."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tempfile
+from pathlib import Path
+
+import pytest
+from glasscase.read.articles import find_articles, read_article
+from glasscase.read.packages import find_packages, read_package, read_registry, stray_paths
+from glasscase.read.tables import Table, read_table
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+def read(content: bytes | str, *more: bytes | str) -> Table:
+    """The table in a file with this content; `more` are its drop-ins."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / f"{number}.csv" for number in range(1 + len(more))]
+        for path, text in zip(paths, (content, *more), strict=True):
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        table = read_table("cases", paths)
+    assert table
+    return table
+
+
+def lines(table: Table) -> list[int]:
+    return [table.place(row)[1] for row in range(len(table.rows))]
+
+
+def defects(table: Table) -> list[tuple[str, int]]:
+    return [(defect.rule, defect.line) for defect in table.defects]
+
+
+# Cells and lines
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_with_cells_of_several_lines(end: str) -> None:
+    text = end.join(["id,text,note", '1,"a', "", 'b",x', "2,c,y", '3,"d', 'e","f', 'g"', "4,h,z", ""])
+    table = read(text)
+    assert lines(table) == [2, 5, 6, 9]
+    assert table.rows[0] == ["1", f"a{end}{end}b", "x"]
+    assert [table.place(0, column)[1] for column in range(3)] == [2, 2, 4]
+    assert [table.place(2, column)[1] for column in range(3)] == [6, 6, 7]
+    assert table.defects == ()
+
+
+def test_a_header_of_several_lines() -> None:
+    table = read('id,"te\nxt"\n1,a\n')
+    assert table.header == ("id", "te\nxt")
+    assert lines(table) == [3]
+
+
+def test_blank_and_ragged_rows_stand_as_they_are() -> None:
+    table = read("a,b\n\n1\n1,2,3\n,\n")
+    assert table.rows == [[], ["1"], ["1", "2", "3"], ["", ""]]
+    assert lines(table) == [2, 3, 4, 5]
+    assert table.column("b") == ["", "", "2", ""]
+    assert table.column("c") == [""] * 4
+    assert list(table.records()) == [{}, {"a": "1"}, {"a": "1", "b": "2"}, {"a": "", "b": ""}]
+
+
+CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8) | st.text('",\r\n a', max_size=5)
+ENDS = st.sampled_from(["\n", "\r\n", "\r"])
+
+
+@given(st.lists(st.lists(CELL, min_size=2, max_size=4), min_size=1, max_size=6), ENDS)
+def test_what_is_written_is_read_back(rows: list[list[str]], end: str) -> None:
+    written, starts = io.StringIO(newline=""), list[int]()
+    # Before Python 3.13 the writer leaves a line end unquoted that is not its own.
+    breaks = any(character in cell for row in rows for cell in row for character in "\r\n")
+    writer = csv.writer(written, lineterminator=end, quoting=csv.QUOTE_ALL if breaks else csv.QUOTE_MINIMAL)
+    for row in rows:
+        # Counted by another way than the reader's: as an editor breaks what stands before the row.
+        starts.append(len(re.split("\r\n|\r|\n", written.getvalue())))
+        writer.writerow(row)
+    content = written.getvalue()
+    if content.startswith("\ufeff"):
+        content = "\ufeff" + content  # the first is the mark, the second is text
+    table = read(content)
+    if not content.strip():
+        assert defects(table) == [("empty-file", 0)]
+        return
+    assert [list(table.header), *table.rows] == rows
+    assert lines(table) == starts[1:]
+    assert [rule for rule, _ in defects(table)] in ([], ["byte-order-mark"])
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_are_read_without_an_exception(content: bytes) -> None:
+    table = read(b"a,b\n" + content)
+    assert len(table.rows) == len(table.lines)
+    for row in range(len(table.rows)):
+        assert 2 <= table.place(row)[1] <= 62
+
+
+# Defects
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"", [("empty-file", 0)]),
+        (b" \n\n", [("empty-file", 0)]),
+        (b"\xef\xbb\xbfa,b\n1,2\n", [("byte-order-mark", 1)]),
+        (b"a,b\n1,\x00\n", [("control-character", 2)]),
+        ("a,b\n1,2\n3,园林\n".encode("gbk"), [("not-utf-8", 3)]),
+        ("a,b\r1,2\r3,园林\r".encode("gbk"), [("not-utf-8", 3)]),
+        ("a,b\n1,\U0001f333树\n".encode("gb18030"), [("not-utf-8", 2)]),
+        ("a,b\n1,é\n".encode("utf-16"), [("unknown-encoding", 1)]),
+        (b"a,b\n1,2\n3,\xff\xff\n", [("unknown-encoding", 3)]),
+        (b'a,b\n"1\n\n2",3\n4,"5\n6,7\n8,9\n', [("unclosed-quote", 5)]),
+        (b'a,b\n"1\n2",3\n"4"5,6\n7,8\n', [("stray-quote", 4)]),
+        (b'"a,b\n1,2\n', [("unclosed-quote", 1)]),
+    ],
+)
+def test_defects_with_their_line(content: bytes, expected: list[tuple[str, int]]) -> None:
+    assert defects(read(content)) == expected
+
+
+def test_rows_before_an_unclosed_quote_are_kept() -> None:
+    table = read('a,b\n1,2\n3,"4\n5,6\n')
+    assert table.rows == [["1", "2"]]
+    assert not table.whole
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030"])
+def test_no_mojibake(encoding: str) -> None:
+    table = read("id,title\n1,mostly ASCII 园\n2,“柳泉”\n".encode(encoding))
+    assert table.rows == [["1", "mostly ASCII 园"], ["2", "“柳泉”"]]
+    assert table.whole
+
+
+def test_a_field_beyond_the_limit_is_a_defect() -> None:
+    assert defects(read("a,b\n1,2\n3," + "x" * 200_000 + "\n")) == [("unclosed-quote", 3)]
+
+
+# Drop-ins
+
+
+def test_drop_ins_follow_with_their_own_path_and_line() -> None:
+    table = read("a,b\n1,2\n", "a,b\n3,4\n\n", "a,b\n5,6\n")
+    assert table.rows == [["1", "2"], ["3", "4"], [], ["5", "6"]]
+    assert [(Path(path).name, line) for path, line in map(table.place, range(4))] == [
+        ("0.csv", 2), ("1.csv", 2), ("1.csv", 3), ("2.csv", 2),
+    ]  # fmt: skip
+
+
+def test_a_drop_in_with_other_columns_is_left_out() -> None:
+    table = read("a,b\n1,2\n", "b,a\n3,4\n", "a,b\n5,6\n")
+    assert table.rows == [["1", "2"], ["5", "6"]]
+    assert [(d.rule, Path(d.path).name, d.line, d.value) for d in table.defects] == [("other-header", "1.csv", 1, "b,a")]
+    assert Path(table.place(1)[0]).name == "2.csv"
+
+
+def test_drop_ins_without_a_table() -> None:
+    table = read_table("cases", [Path("/nowhere/cases.csv")])
+    assert table is None
+
+
+# Packages
+
+
+def test_packages_of_the_valid_city(city: Path) -> None:
+    assert [path.as_posix() for path in find_packages(Path("data"))] == ["data/parks/2026", "data/water/2026"]
+    assert stray_paths(Path("data")) == []
+    package = read_package(Path("data/parks/2026"))
+    assert (package.name, package.department, package.year, package.rows()) == ("parks-2026", "parks", 2026, 20)
+    assert package.media == {"2602-b9x2m-after.png"}
+    registry = read_registry(Path("data"))
+    assert (registry.name, registry.year) == ("registry", 0)
+    assert [name for name, table in registry.tables.items() if table.path.startswith("data/registry/")] == [
+        "departments", "districts", "categories", "sources", "channels", "calendar",
+    ]  # fmt: skip
+    assert registry.tables["withheld"].path == "data/withheld.csv"
+
+
+def test_the_digest_follows_every_byte(city: Path) -> None:
+    folder = Path("data/parks/2026")
+    before = read_package(folder).digest
+    assert read_package(folder).digest == before
+    (folder / "events.d").mkdir()
+    first_line = (folder / "events.csv").read_text(encoding="utf-8").split("\n")[0]
+    (folder / "events.d/a.csv").write_text(first_line + "\n", encoding="utf-8")
+    assert read_package(folder).digest != before
+
+
+def test_what_nobody_reads_is_stray(city: Path) -> None:
+    for name in ("data/parks/206", "data/parks/2026/old", "data/.hidden", "data/parks/datasets"):
+        Path(name).mkdir()
+    for name in ("data/parks/2026/case.csv", "data/parks/list.xlsx", "data/parks/2026/README.md", "data/README.md"):
+        Path(name).touch()
+    assert sorted(path.as_posix() for path in stray_paths(Path("data"))) == [
+        "data/parks/2026/case.csv", "data/parks/2026/old", "data/parks/206", "data/parks/list.xlsx",
+    ]  # fmt: skip
+
+
+# Articles
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_an_article(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "news" / "2026-a.en.md"
+    path.parent.mkdir()
+    path.write_bytes(end.join(["Title: A: b", "Review-Due: 2026-03-05 ", "Summary:", "", "Text: not metadata", ""]).encode())
+    article = read_article(path, "zh")
+    assert (article.kind, article.id, article.language) == ("news", "2026-a", "en")
+    assert [(entry.key, entry.value, entry.line) for entry in article.entries] == [
+        ("title", "A: b", 1), ("review_due", "2026-03-05", 2), ("summary", "", 3),
+    ]  # fmt: skip
+    assert article.body.strip() == "Text: not metadata"
+    assert article.body_line == 4
+    assert article.value("title") == "A: b"
+    assert article.value("area") == ""
+
+
+def test_an_article_in_gbk_is_readable_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "2026-a.md"
+    path.write_bytes("Title: 柳泉\n\n明日停水。\n".encode("gbk"))
+    article = read_article(path, "zh")
+    assert (article.language, article.value("title")) == ("zh", "柳泉")
+    assert [(defect.rule, defect.line) for defect in article.defects] == [("not-utf-8", 1)]
+
+
+def test_a_folder_is_no_article(city: Path) -> None:
+    Path("content/pages/x.md").mkdir()
+    assert "x" not in {path.stem for path in find_articles(Path("content"))}
+    assert len(find_articles(Path("content"))) == 4
+    assert find_articles(Path("nowhere")) == []
