@@ -19,7 +19,7 @@ import pytest
 from conftest import PACKAGES, VALID_CITY
 from glasscase.check.run import check_portal
 from glasscase.check.schema import _STRUCTURE  # the error types of Frictionless that become rules
-from glasscase.check.screen import is_clean
+from glasscase.check.screen import _DATE, _EMAIL, _INTEGER, _MONTH, _NUMBER, _URI, _is_date, is_clean
 from glasscase.descriptors import descriptor, resources, serialise
 from glasscase.findings import Finding, Report
 from glasscase.formatting import CC_BY, format_data
@@ -28,6 +28,8 @@ from glasscase.read.schemas import SCHEMAS, Schema, load_schema
 from glasscase.read.tables import Part, Table
 from glasscase.report import message
 from glasscase.sentences import SENTENCES
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 #: rules of other stages, with tests of their own: verify, publish, `check.py --package`; build opens the pictures
 ELSEWHERE = re.compile(r"site-.*|publish-.*|package-.*|bad-picture")
@@ -425,6 +427,25 @@ def test_the_screen_on_every_odd_cell(name: str, field: str) -> None:
             accepted += 1
             assert _stock_errors(name, mutant, schemas) == [], cell
     assert accepted > 0
+
+
+@pytest.mark.parametrize(
+    ("grammar", "kind", "form"),
+    [(_URI, "string", "uri"), (_EMAIL, "string", "email"), (_DATE, "date", ""), (_MONTH, "yearmonth", ""),
+     (_INTEGER, "integer", ""), (_NUMBER, "number", "")],
+    ids=["uri", "email", "date", "yearmonth", "integer", "number"],
+)  # fmt: skip
+def test_frictionless_accepts_what_the_screen_s_grammar_does(grammar: re.Pattern[str], kind: str, form: str) -> None:
+    stock = frictionless.Field.from_descriptor({"name": "x", "type": kind, **({"format": form} if form else {})})
+    read = stock.create_cell_reader()
+
+    @settings(max_examples=150, deadline=None)
+    @given(st.from_regex(grammar, fullmatch=True))
+    def accepts(text: str) -> None:
+        if kind != "date" or _is_date(text):
+            assert grammar.fullmatch(text) is None or read(text)[1] is None
+
+    accepts()
 
 
 def test_the_screen_proves_the_valid_city() -> None:
