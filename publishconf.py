@@ -7,8 +7,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from pelicanconf import *  # noqa: E402, F403  Pelican's way to extend a settings file
-from pelicanconf import GLASSCASE  # noqa: E402
+from pelicanconf import *  # noqa: F403  Pelican's way to extend a settings file
+from pelicanconf import GLASSCASE
 
 GLASSCASE = replace(GLASSCASE, base_url=os.environ.get("GLASSCASE_URL", "https://mingzhou.example"))
 SITEURL = GLASSCASE.base_url

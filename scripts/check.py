@@ -15,7 +15,9 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, help="the folder of the packages (default: data)")
     parser.add_argument("--content", type=Path, help="the folder of the articles (default: content)")
-    parser.add_argument("--package", type=Path, metavar="FILE", help="check only this datapackage.json, by its own schema")
+    parser.add_argument(
+        "--package", type=Path, metavar="FILE", help="check only this datapackage.json, by its own schema"
+    )
     parser.add_argument("--format", choices=("text", "json", "github", "markdown"), default="text")
     parser.add_argument("--lang", choices=LANGUAGES, default=reader_language(), help="language of what is said")
     asked = parser.parse_args()

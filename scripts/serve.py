@@ -14,7 +14,9 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8000, help="the port, or the next free one (default: %(default)s)")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
-    parser.add_argument("--output", type=Path, default=PROJECT / "output", help="where the site is built (default: output)")
+    parser.add_argument(
+        "--output", type=Path, default=PROJECT / "output", help="where the site is built (default: output)"
+    )
     parser.add_argument("--lang", choices=LANGUAGES, default=reader_language(), help="language of what is said")
     return parser.parse_args()
 

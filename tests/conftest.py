@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-PACKAGES = Path(__file__).resolve().parent / "packages"
-VALID_CITY = PACKAGES / "valid-city"
+VALID_CITY = Path(__file__).resolve().parent / "packages" / "valid-city"
 
 
 @pytest.fixture

@@ -16,7 +16,9 @@ from typing import Any
 
 import frictionless
 import pytest
-from conftest import PACKAGES, VALID_CITY
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from glasscase.check.run import check_portal
 from glasscase.check.schema import _STRUCTURE  # the error types of Frictionless that become rules
 from glasscase.check.screen import _DATE, _EMAIL, _INTEGER, _MONTH, _NUMBER, _URI, _is_date, is_clean
@@ -28,8 +30,9 @@ from glasscase.read.schemas import SCHEMAS, Schema, load_schema
 from glasscase.read.tables import Part, Table
 from glasscase.report import message
 from glasscase.sentences import SENTENCES
-from hypothesis import given, settings
-from hypothesis import strategies as st
+
+PACKAGES = Path(__file__).resolve().parent / "packages"
+VALID_CITY = PACKAGES / "valid-city"
 
 #: rules of other stages, with tests of their own: verify, publish, `check.py --package`; build opens the pictures
 ELSEWHERE = re.compile(r"site-.*|publish-.*|package-.*|bad-picture")
@@ -143,7 +146,9 @@ def _words(node: ast.expr) -> Iterator[str]:
 
 def test_every_rule_that_the_code_emits_has_its_sentence() -> None:
     code = SCHEMAS.parents[1] / "plugins/glasscase"
-    emitted = {rule for stage in ("read", "check") for path in code.glob(f"{stage}/*.py") for rule in _emitted(path)} - {""}
+    emitted = {
+        rule for stage in ("read", "check") for path in code.glob(f"{stage}/*.py") for rule in _emitted(path)
+    } - {""}
     assert {"date", "illegal-step", "symlink", "unclosed-quote", "stray-quote", "stray-path"} <= emitted
     assert {"unknown-channel", "official-without-post", "unknown-metadata", "missing-table"} <= emitted
     assert emitted | _STRUCTURE <= set(SENTENCES)
@@ -320,7 +325,9 @@ def test_a_broken_descriptor_is_stale(city: Path, text: str) -> None:
 
 
 def test_a_descriptor_that_would_fetch_is_stale(city: Path) -> None:
-    replace("data/parks/2026/datapackage.json", '  "resources"', '  "profile": "https://example.org/x.json",\n  "resources"')
+    replace(
+        "data/parks/2026/datapackage.json", '  "resources"', '  "profile": "https://example.org/x.json",\n  "resources"'
+    )
     assert only_finding().rule == "stale-descriptor"
 
 
@@ -439,8 +446,9 @@ def test_frictionless_accepts_what_the_screen_s_grammar_does(grammar: re.Pattern
     stock = frictionless.Field.from_descriptor({"name": "x", "type": kind, **({"format": form} if form else {})})
     read = stock.create_cell_reader()
 
-    @settings(max_examples=150, deadline=None)
-    @given(st.from_regex(grammar, fullmatch=True))
+    @settings(max_examples=60, deadline=None)
+    # Hypothesis is slow at looking ahead, so what is too long is left out afterwards.
+    @given(st.from_regex(re.sub(r"^\(\?=.*?\)", "", grammar.pattern), fullmatch=True))
     def accepts(text: str) -> None:
         if kind != "date" or _is_date(text):
             assert grammar.fullmatch(text) is None or read(text)[1] is None

@@ -26,6 +26,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT / "plugins"))
 
 from frictionless import Package as StockPackage  # noqa: E402
+
 from glasscase.build import build_cases, build_registry, deadline_rule, row_of  # noqa: E402
 from glasscase.descriptors import descriptor, resources, serialise  # noqa: E402
 from glasscase.exports.artifact import Artifact  # noqa: E402

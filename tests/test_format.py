@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from conftest import VALID_CITY
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from glasscase.check.run import check_portal
 from glasscase.formatting import Change, csv_bytes, format_data, mend_cell
 from glasscase.ids import is_id
 from glasscase.read.packages import CASE_TABLES
 from glasscase.read.schemas import Field, field_names, load_schema
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
+VALID_CITY = Path(__file__).resolve().parent / "packages" / "valid-city"
 DATA = Path("data")
 CASES, EVENTS = Path("data/parks/2026/cases.csv"), Path("data/parks/2026/events.csv")
 FIGURES, MEDIA = Path("data/parks/2026/figures.csv"), Path("data/parks/2026/media.csv")
@@ -176,7 +177,13 @@ def test_a_binary_file_is_left_alone(city: Path) -> None:
 
 def test_new_ids_are_minted_and_their_events_follow(city: Path) -> None:
     append(CASES, case("NEW-a"), case("NEW", "2026/6/1"), case("NEW-b", "2026-07-01"))
-    append(EVENTS, event("NEW-b", "2026-07-02"), event("NEW-a"), event("NEW", "2026-06-02"), event("NEW-a", "2026-05-03").replace("verified", "note"))
+    append(
+        EVENTS,
+        event("NEW-b", "2026-07-02"),
+        event("NEW-a"),
+        event("NEW", "2026-06-02"),
+        event("NEW-a", "2026-05-03").replace("verified", "note"),
+    )
     append(MEDIA, "NEW-a,new.png,photo,before,,路灯,,,,,")
     shutil.copy("data/parks/2026/media/2602-b9x2m-after.png", "data/parks/2026/media/new.png")
     assert set(rules()) == {"new-id", "date"}
@@ -217,9 +224,11 @@ def test_no_id_is_minted_while_the_events_cannot_follow(city: Path) -> None:
 
 
 def test_an_id_is_never_given_twice(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    letters = iter("zz9zz" "4d7kq" "aaaaa")  # the first is withheld, the second is another case's
+    letters = iter("zz9zz4d7kqaaaaa")  # the first is withheld, the second is another case's
     monkeypatch.setattr("glasscase.ids.secrets.choice", lambda _: next(letters))
-    Path("data/water/2026/cases.csv").write_bytes(Path("data/water/2026/cases.csv").read_bytes() + case("NEW", "2026-01-20").encode())
+    Path("data/water/2026/cases.csv").write_bytes(
+        Path("data/water/2026/cases.csv").read_bytes() + case("NEW", "2026-01-20").encode()
+    )
     format_data(DATA)
     assert "2601-aaaaa" in [row[0] for row in rows(Path("data/water/2026/cases.csv"))]
 
@@ -316,7 +325,25 @@ def test_no_scratch_file_is_left_even_when_the_disk_fails(city: Path, monkeypatc
 
 PLAIN = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=6)
 CELL = PLAIN | st.sampled_from(
-    ["2026/3/5", "2026-02-30", "１２", "1,234", "31,2", "a\r\nb", "\r", " x ", "e\u0301", "ﬁ", "NEW", "NEW-a", "2026-01", "\u3000", "\ufeff", '"', "ａ,ｂ"]
+    [
+        "2026/3/5",
+        "2026-02-30",
+        "１２",
+        "1,234",
+        "31,2",
+        "a\r\nb",
+        "\r",
+        " x ",
+        "e\u0301",
+        "ﬁ",
+        "NEW",
+        "NEW-a",
+        "2026-01",
+        "\u3000",
+        "\ufeff",
+        '"',
+        "ａ,ｂ",
+    ]
 )
 
 
@@ -337,7 +364,9 @@ EVENT = load_schema("event")["fields"]
     st.lists(st.tuples(st.sampled_from(["2601-4d7kq", "NEW", "x"]), CELL, CELL), max_size=5),
     st.sampled_from(["utf-8", "utf-8-sig", "gb18030"]),
 )
-def test_formatting_twice_is_formatting_once(figures: list[list[str]], events: list[tuple[str, str, str]], encoding: str) -> None:
+def test_formatting_twice_is_formatting_once(
+    figures: list[list[str]], events: list[tuple[str, str, str]], encoding: str
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         package = data / "parks" / "2026"
@@ -347,7 +376,9 @@ def test_formatting_twice_is_formatting_once(figures: list[list[str]], events: l
         wide = [[*row, *[""] * (len(EVENT) - 3)] for row in events]
         for name, body in (("figures", figures), ("events", cast("list[list[str]]", wide))):
             text = io.StringIO(newline="")
-            csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows([field_names(CASE_TABLES[name]), *body])
+            csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(
+                [field_names(CASE_TABLES[name]), *body]
+            )
             (package / f"{name}.csv").write_bytes(text.getvalue().encode(encoding))
         format_data(data)
         once = snapshot(data)
@@ -357,7 +388,7 @@ def test_formatting_twice_is_formatting_once(figures: list[list[str]], events: l
         kept = [[mend_cell(cell, field) for cell, field in zip(row, FIGURE, strict=True)] for row in figures]
         kept = [row for row, raw in zip(kept, figures, strict=True) if any(cell.strip() for cell in raw)]
         assert sorted(rows(package / "figures.csv")[1:]) == sorted(kept)
-        assert not [path for path in data.rglob(".*")]
+        assert not list(data.rglob(".*"))
 
 
 def test_all_fields_have_a_type_that_is_mended() -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from frictionless import Package
+
 from glasscase.formatting import format_data
 from glasscase.ids import is_id
 from glasscase.importers.command import import_311

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from glasscase.lifecycle import TRANSITIONS, DeadlineRule, Phase, illegal_steps, standing
 from glasscase.model import Department, Event, Kind, Standing, Status, Step, Term
 from glasscase.workdays import WorkingDays
-from hypothesis import given
-from hypothesis import strategies as st
 
 DAY = date(2026, 3, 2)  # a Monday
 
@@ -84,7 +85,11 @@ def test_status(kind: str, as_of: int, steps: tuple[str, ...], status: str) -> N
         ("problem", "verified verified named", [(1, "verified", "verified")]),
         ("problem", "verified named rectified named", [(3, "named", "rectified")]),
         ("problem", "verified withdrawn note", [(2, "note", "withdrawn")]),
-        ("problem", "verified withdrawn reopened withdrawn", [(2, "reopened", "withdrawn"), (3, "withdrawn", "withdrawn")]),
+        (
+            "problem",
+            "verified withdrawn reopened withdrawn",
+            [(2, "reopened", "withdrawn"), (3, "withdrawn", "withdrawn")],
+        ),
         ("question", "verified named rectified", [(2, "rectified", "named")]),
         ("question", "verified named replied rectified", [(3, "rectified", "answered")]),
         ("suggestion", "verified named rectified", [(2, "rectified", "named")]),
@@ -207,6 +212,12 @@ def test_a_derived_deadline_says_so_and_gives_way() -> None:
     assert (found.deadline, found.deadline_is_derived) == (DAY + timedelta(8), True)
 
 
+def test_a_reopened_pledge_keeps_the_day_that_was_promised() -> None:
+    steps = life("0 verified", "0 named unit=parks deadline=9", "4 rectified", "14 reopened reason=x")
+    found = standing(Kind.PLEDGE, "roads", "parks", steps, DAY + timedelta(15), rule())
+    assert (found.status, found.deadline, found.days_late) == (Status.OVERDUE, DAY + timedelta(9), 6)
+
+
 def test_reopened_starts_a_new_term() -> None:
     found = derived("0 verified", "0 named unit=parks deadline=9", "4 rectified", "14 reopened reason=x")
     assert (found.deadline, found.deadline_is_derived) == (DAY + timedelta(21), True)
@@ -272,4 +283,6 @@ def test_every_phase_of_every_kind_can_be_reached_and_left_only_by_known_steps()
                     frontier.append(phase)
         assert reached == set(table), kind
         assert table[Phase.WITHDRAWN] == {}
-        assert all(Step.WITHDRAWN in steps for phase, steps in table.items() if phase not in (Phase.NEW, Phase.WITHDRAWN))
+        assert all(
+            Step.WITHDRAWN in steps for phase, steps in table.items() if phase not in (Phase.NEW, Phase.WITHDRAWN)
+        )

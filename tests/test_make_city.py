@@ -18,10 +18,11 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(PROJECT / "plugins"), str(PROJECT / "scripts")]
 
+from frictionless import Resource, Schema  # noqa: E402
+
 from city import geography  # noqa: E402
 from city.maker import make_city  # noqa: E402
 from city.registry import AS_OF, CALENDAR, city_of  # noqa: E402
-from frictionless import Resource, Schema  # noqa: E402
 from glasscase.article_kinds import ARTICLE_KINDS, DATE_KEYS  # noqa: E402
 from glasscase.lifecycle import DeadlineRule, illegal_steps, standing  # noqa: E402
 from glasscase.model import Event, Kind, Status, Step, Term  # noqa: E402

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from glasscase.findings import Finding, Refused, Report, report_of
 from glasscase.publish import Published, publish, source_message
 

@@ -7,13 +7,22 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from glasscase.findings import Finding, Report, report_of
-from glasscase.report import (
-    as_annotations, as_json, as_line, as_markdown, as_text, column_letter, hint, message, summary,
-)  # fmt: skip
-from glasscase.sentences import SENTENCES
 from hypothesis import given
 from hypothesis import strategies as st
+
+from glasscase.findings import Finding, Report, report_of
+from glasscase.report import (
+    as_annotations,
+    as_json,
+    as_line,
+    as_markdown,
+    as_text,
+    column_letter,
+    hint,
+    message,
+    summary,
+)  # fmt: skip
+from glasscase.sentences import SENTENCES
 
 PATH = "data/city-management/2026/cases.csv"
 DATE = Finding("date", PATH, 41, 12, "reported_on", "2026-2-30", "2026-02-28")
@@ -39,8 +48,7 @@ def test_a_line_says_where_what_and_how() -> None:
         "Change it to 2026-02-28? Write year-month-day, as 2026-03-05. [date]"
     )
     assert as_line(ENUM, "en") == (
-        f"{PATH}:7 column B (kind) “complaint” is not one of the words allowed here. "
-        "Allowed: problem, question. [enum]"
+        f"{PATH}:7 column B (kind) “complaint” is not one of the words allowed here. Allowed: problem, question. [enum]"
     )
     assert as_line(WHOLE, "en") == (
         "data/parks/2026 The package has no row at all. Add a case, or delete the folder. [empty-package]"
@@ -63,7 +71,7 @@ def test_every_sentence_can_be_said(rule: str) -> None:
     finding = Finding(rule, PATH, 3, 1, "id", "{path} {0} %s")
     for text in (message(finding, "en"), hint(finding, "en")):
         assert text.strip()
-        assert text[-1] in ".…}”s\""  # a sentence, or one that ends in the value
+        assert text[-1] in ".?s…”"  # a sentence, or one that ends in the value
     if "{value}" in SENTENCES[rule].what:
         assert "{path} {0} %s" in message(finding, "en")
 

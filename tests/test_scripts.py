@@ -17,6 +17,7 @@ from typing import Any
 
 import frictionless
 import pytest
+
 from glasscase.serve import PortTaken, is_source, open_server, serving
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -58,7 +59,9 @@ def test_check(portal: Path) -> None:
     assert f"{spoilt}:2 column " in done.stdout
 
 
-@pytest.mark.parametrize(("form", "begins"), [("json", "{"), ("github", "::error file="), ("markdown", "2 packages, "), ("text", "")])
+@pytest.mark.parametrize(
+    ("form", "begins"), [("json", "{"), ("github", "::error file="), ("markdown", "2 packages, "), ("text", "")]
+)
 def test_check_formats(portal: Path, form: str, begins: str) -> None:
     spoilt = spoil(portal)
     done = run("check", "--data", portal / "data", "--content", portal / "content", "--format", form)
@@ -142,7 +145,9 @@ def ours(path: Path) -> list[dict[str, Any]]:
 
 
 def test_package(tmp_path: Path) -> None:
-    path = write_package(tmp_path, 'id,born,kind\n1,2020-01-01,"a"\n2,2020-02-30,b\n\n2,,c\n,,"a\nb"\n5,,a,more\n6\nx,y,z\n')
+    path = write_package(
+        tmp_path, 'id,born,kind\n1,2020-01-01,"a"\n2,2020-02-30,b\n\n2,,c\n,,"a\nb"\n5,,a,more\n6\nx,y,z\n'
+    )
     found = ours(path)
     assert triples(found) == theirs(path)
     assert {("type-error", 3, 3, "date"), ("type-error", 9, 10, "integer"), ("constraint-error", 5, 5, "enum")} <= {
@@ -178,7 +183,9 @@ def test_package_unreadable(tmp_path: Path, content: str | None) -> None:
 
 def test_package_with_a_bad_pattern(tmp_path: Path) -> None:
     schema = {"fields": [{"name": "id", "type": "string", "constraints": {"pattern": "("}}]}
-    assert [finding["rule"] for finding in ours(write_package(tmp_path, "id\n1\n", schema=schema))] == ["package-unreadable"]
+    assert [finding["rule"] for finding in ours(write_package(tmp_path, "id\n1\n", schema=schema))] == [
+        "package-unreadable"
+    ]
 
 
 def local(path: Path) -> bool:

@@ -22,9 +22,7 @@ ARTICLE_KINDS: dict[str, ArticleKind] = {
     "news": ArticleKind(("department",), ("summary",)),
     "explainers": ArticleKind(("department",), ("summary",)),
     "answers": ArticleKind(("department", "question", "reviewed"), ("review_due", "summary")),
-    "campaigns": ArticleKind(
-        ("department", "verified_by", "goal", "raised", "spent"), ("start", "end", "summary")
-    ),
+    "campaigns": ArticleKind(("department", "verified_by", "goal", "raised", "spent"), ("start", "end", "summary")),
     "consultations": ArticleKind(("department", "start", "end"), ("outcome", "summary")),
     "pages": ArticleKind((), ("summary",)),
 }

@@ -15,8 +15,21 @@ from PIL import Image
 from .cells import as_date, split_list
 from .lifecycle import DeadlineRule, standing
 from .model import (
-    Article, Case, CaseRow, Channel, Dataset, Department, Event, Kind, Media, MonthlyFigure, Portal, Registry, Step,
-    Term, Withheld,
+    Article,
+    Case,
+    CaseRow,
+    Channel,
+    Dataset,
+    Department,
+    Event,
+    Kind,
+    Media,
+    MonthlyFigure,
+    Portal,
+    Registry,
+    Step,
+    Term,
+    Withheld,
 )  # fmt: skip
 from .read.articles import ArticleFile
 from .read.packages import Package
@@ -24,6 +37,8 @@ from .settings import Settings
 from .workdays import WorkingDays
 
 _Row = Mapping[str, str]
+#: the order in which pictures are told
+_MOMENTS = ("before", "after", "evidence")
 
 
 def build_registry(package: Package) -> Registry:
@@ -78,7 +93,7 @@ def build_cases(package: Package, default_deadline: DeadlineRule, as_of: date) -
                 row["id"], kind, row["title"], row["title_en"], row["description"], row["category"], row["district"],
                 row["place"], lat, lon, date.fromisoformat(row["reported_on"]), row["source"], row["source_url"],
                 tuple(split_list(row["tags"])), package.department, package.year, history,
-                tuple(sorted(media[row["id"]], key=lambda item: item.file)),
+                tuple(sorted(media[row["id"]], key=lambda item: (_MOMENTS.index(item.moment), item.file))),
                 standing(kind, row["category"], package.department, history, as_of, default_deadline),
             )
         )  # fmt: skip

@@ -85,7 +85,7 @@ def by_month(rows: Sequence[CaseRow], as_of: date, months: int = 24) -> list[Mon
     ]
 
 
-def _per_month(days: list[date]) -> pd.Series[int]:
+def _per_month(days: list[date]) -> pd.Series:
     series = pd.Series(pd.PeriodIndex(pd.to_datetime(days), freq="M"))
     return series.value_counts()
 

@@ -46,8 +46,10 @@ def as_line(finding: Finding, language: str) -> str:
     place = finding.path + (f":{finding.line}" if finding.line else "")
     column = ""
     if finding.column:
-        column = translator(language).gettext("column {letter} ({field})").format(
-            letter=column_letter(finding.column), field=finding.field or "?"
+        column = (
+            translator(language)
+            .gettext("column {letter} ({field})")
+            .format(letter=column_letter(finding.column), field=finding.field or "?")
         )
     gap = "" if language == "zh" else " "
     words = f"{message(finding, language)}{gap}{hint(finding, language)}"
@@ -145,5 +147,3 @@ def _cell(text: str) -> str:
 def _escape(text: str, *, data: bool = False) -> str:
     text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return text if data else text.replace(":", "%3A").replace(",", "%2C")
-
-

@@ -114,7 +114,9 @@ def build(command: list[str], project: Path) -> float | None:
 def is_source(path: str) -> bool:
     """Whether a changed file, named inside the project, calls for a build."""
     parts = Path(path).parts
-    return not any(part == "__pycache__" or part.startswith(".") or part.endswith((".new", "~", ".pyc")) for part in parts)
+    return not any(
+        part == "__pycache__" or part.startswith(".") or part.endswith((".new", "~", ".pyc")) for part in parts
+    )
 
 
 def serve(project: Path, output: Path, host: str, port: int, language: str, script: Path | None = None) -> int:
@@ -126,7 +128,14 @@ def serve(project: Path, output: Path, host: str, port: int, language: str, scri
     def say(sentence: str, **values: object) -> None:
         print(text(sentence).format(**values), flush=True)
 
-    command = [sys.executable, str(script or project / "scripts" / "build.py"), "--output", str(output), "--lang", language]
+    command = [
+        sys.executable,
+        str(script or project / "scripts" / "build.py"),
+        "--output",
+        str(output),
+        "--lang",
+        language,
+    ]
     try:
         server = open_server(output, host, port)
     except PortTaken:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from glasscase.figures import figures_of
@@ -12,6 +12,8 @@ from glasscase.model import Case, CaseRow, Event, Registry, Status
 
 Words = Mapping[str, Any]
 LANGUAGES = ("zh", "en")
+#: every day that may stand on a page
+_DAYS = tuple(date(2020, 1, 1) + timedelta(days) for days in range(4000))
 
 
 def case_of(case: Case, names: Words, words: Words) -> dict[str, Any]:
@@ -84,6 +86,7 @@ def names_of(registry: Registry, words: Words) -> dict[str, Any]:
             for facet, table in tables
         }
         names["year"] = {str(year): str(year) for year in range(2000, 2100)}
+        names["day"] = {day.isoformat(): _in_words(day, language) for day in _DAYS}
         by_language[language] = {**names, **words[language]["names"]}
     return by_language
 
@@ -102,6 +105,10 @@ def _sentence(case: Case, names: Words, words: Words) -> str:
         deadline=_day(now.deadline),
         solved=_day(now.solved_on) or now.updated_on.isoformat(),
     )
+
+
+def _in_words(day: date, language: str) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if language == "zh" else f"{day.day} {day:%b %Y}"
 
 
 def _day(day: date | None) -> str:

@@ -1,4 +1,8 @@
-"""Writes the Hugo site that does the same work as ours, from the same data. Not counted in Hugo's time."""
+"""Writes the Hugo site that does the same work as ours, from the same data. Not counted in Hugo's time.
+
+Cases go in through a content adapter over JSON: of the ways tried at 2,000 cases it took least (1.4 s, 225 MB;
+one Markdown file a case and language 2.0 s, 277 MB; adapter with look-ups in hugo.Data 1.5 s, 221 MB).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import hashlib
 import json
 import shutil
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
@@ -51,11 +55,15 @@ def write_hugo_site(data: Path, site: Path, as_of: date) -> int:
     _write(site / "data" / "departments.json", _departments(registry, rows, months, as_of))
     _write(site / "data" / "portal.json", _portal(rows, as_of))
     for code in registry.departments:
-        _join_csv(data / code, site / "static" / "d" / code / "cases.csv")
-    for section, word in (("d", "departments"), ("data", "datasets")):
+        _join_csv(data.glob(f"{code}/*/cases.csv"), site / "static" / "d" / code / "cases.csv")
+    for name in ("cases", "events"):
+        _join_csv(data.glob(f"*/*/{name}.csv"), site / "static" / "data" / f"{name}.csv")
+    for section, word in (("d", "departments"), ("data", "datasets"), ("cases", "all"), ("pledges", "pledges")):
         for language in LANGUAGES:
             title = json.dumps({"title": words[language][word]}, ensure_ascii=False)
-            (site / "content" / section / f"_index.{language}.md").write_text(title + "\n", "utf-8")
+            index = site / "content" / section / f"_index.{language}.md"
+            index.parent.mkdir(exist_ok=True)
+            index.write_text(title + "\n", "utf-8")
     return len(rows)
 
 
@@ -81,7 +89,7 @@ def _departments(
 ) -> dict[str, Any]:
     by_department, figures = defaultdict[str, list[CaseRow]](list), defaultdict[str, list[list[Any]]](list)
     for row in rows:
-        by_department[row.department].append(row)
+        by_department[row.standing.unit].append(row)
     for month in months:
         figures[month.department].append(
             [month.month, month.channel, month.posts, month.replies, month.median_reply_hours or ""]
@@ -100,7 +108,7 @@ def _departments(
             "figures": totals(by_department[code], as_of),
             "months": figures[code],
             "waiting": [short(row) for row in _newest(by_department[code]) if row.standing.status in WAITING],
-            "years": sorted({row.year for row in by_department[code]}),
+            "years": sorted({row.year for row in rows if row.department == code}),
         }
         for code, department in registry.departments.items()
     }
@@ -120,9 +128,9 @@ def _newest(rows: Sequence[CaseRow]) -> list[CaseRow]:
     return sorted(rows, key=attrgetter("reported_on", "id"), reverse=True)
 
 
-def _join_csv(folder: Path, target: Path) -> None:
-    """All years' cases of a department as one file."""
-    parts = [path.read_bytes() for path in sorted(folder.glob("*/cases.csv"))]
+def _join_csv(paths: Iterable[Path], target: Path) -> None:
+    """Several packages' tables as one file."""
+    parts = [path.read_bytes() for path in sorted(paths)]
     target.parent.mkdir(parents=True, exist_ok=True)
     header = parts[0].partition(b"\n")[0] + b"\n" if parts else b""
     target.write_bytes(header + b"".join(part.partition(b"\n")[2] for part in parts))

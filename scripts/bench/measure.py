@@ -76,7 +76,9 @@ def _watch(session: int, ended: Event, peak: list[int]) -> None:
 
 def _tree_memory(session: int, known: int) -> int:
     """PSS of the session's processes; where their RSS, which is cheap, says it is no new peak, that."""
-    members = [pid for pid in os.listdir("/proc") if pid.isdecimal() and _session_of(pid) == session]
+    members = [
+        path.name for path in Path("/proc").iterdir() if path.name.isdecimal() and _session_of(path.name) == session
+    ]
     rss = sum(_rss(pid) for pid in members)
     # One process shares next to nothing, so its RSS is its PSS; asking for PSS would hold it up.
     return rss if rss <= known or len(members) < 2 else sum(_pss(pid) for pid in members)

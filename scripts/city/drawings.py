@@ -7,8 +7,9 @@ import io
 from pathlib import Path
 from random import Random
 
-from glasscase.model import Step
 from PIL import Image, ImageDraw
+
+from glasscase.model import Step
 
 from .cases import Row, Told
 from .scenes import SCENES, SIZE

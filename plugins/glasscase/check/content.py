@@ -99,7 +99,12 @@ def article_area(article: ArticleFile, codes: Codes) -> Iterator[Finding]:
         for code in split_list(entry.value) if entry.key == "area" else ():
             if code not in codes.districts:
                 yield _at(
-                    article, entry, "unknown-district", code, closest(code, codes.districts), known=listed(codes.districts)
+                    article,
+                    entry,
+                    "unknown-district",
+                    code,
+                    closest(code, codes.districts),
+                    known=listed(codes.districts),
                 )
 
 
@@ -110,7 +115,5 @@ def article_period(article: ArticleFile) -> Iterator[Finding]:
         yield _at(article, entry, "end-before-start", entry.value, start=start.isoformat())
 
 
-def _at(
-    article: ArticleFile, entry: Entry, rule: str, value: str, suggestion: str = "", **details: str
-) -> Finding:
+def _at(article: ArticleFile, entry: Entry, rule: str, value: str, suggestion: str = "", **details: str) -> Finding:
     return Finding(rule, article.path, entry.line, 0, entry.key, value, suggestion, tuple(details.items()))

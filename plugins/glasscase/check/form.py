@@ -10,7 +10,19 @@ from ..read.packages import Package
 from .subject import Subject, whole_file
 
 #: Invisible characters that make two equal-looking texts differ. Joiners stay: emoji need them.
-_INVISIBLE = {"\u200b", "\u2060", "\ufeff", "\u00ad", "\u202a", "\u202b", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068"}
+_INVISIBLE = {
+    "\u200b",
+    "\u2060",
+    "\ufeff",
+    "\u00ad",
+    "\u202a",
+    "\u202b",
+    "\u202d",
+    "\u202e",
+    "\u2066",
+    "\u2067",
+    "\u2068",
+}
 
 
 def defects(package: Package) -> Iterator[Finding]:

@@ -21,7 +21,12 @@ def missing_file(subject: Subject) -> Iterator[Finding]:
     for row, name in enumerate(subject.column("media", "file")):
         if name and name not in present:
             yield subject.finding(
-                "missing-file", "media", row, "file", suggestion=closest(name, present), folder=f"{subject.package.path}/media/"
+                "missing-file",
+                "media",
+                row,
+                "file",
+                suggestion=closest(name, present),
+                folder=f"{subject.package.path}/media/",
             )
 
 

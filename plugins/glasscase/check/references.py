@@ -48,6 +48,4 @@ def _unknown(rule: str, subject: Subject, table: str, field: str, known: Collect
     if unknown:
         for row, value in enumerate(column):
             if value in unknown:
-                yield subject.finding(
-                    rule, table, row, field, suggestion=closest(value, known), known=listed(known)
-                )
+                yield subject.finding(rule, table, row, field, suggestion=closest(value, known), known=listed(known))

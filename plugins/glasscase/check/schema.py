@@ -27,7 +27,9 @@ def schema_findings(package: Package, schemas: Mapping[str, str]) -> Iterator[Fi
             columns = ",".join(field_names(schemas[name]))
             yield Finding("blank-header", table.path, 1, details=(("columns", columns),), type="blank-header", row=1)
     unproved = [
-        name for name, table in tables.items() if table.header and not is_clean(table, load_schema(schemas[name]), tables)
+        name
+        for name, table in tables.items()
+        if table.header and not is_clean(table, load_schema(schemas[name]), tables)
     ]
     for name in unproved:
         yield from _judge(name, tables, schemas)
@@ -43,7 +45,9 @@ def _judge(name: str, tables: Mapping[str, Table], schemas: Mapping[str, str]) -
         described = dict(load_schema(schemas[of]))
         # A key into a table that is missing cannot be judged; that the table is missing is a finding of its own.
         described["foreignKeys"] = [
-            key for key in load_schema(schemas[of]).get("foreignKeys", ()) if key["reference"]["resource"] in ("", *wanted)
+            key
+            for key in load_schema(schemas[of]).get("foreignKeys", ())
+            if key["reference"]["resource"] in ("", *wanted)
         ]
         schema = frictionless.Schema.from_descriptor(described)
         return frictionless.Resource(name=of, data=[list(table.header), *table.rows], schema=schema)
@@ -60,9 +64,7 @@ def _judge(name: str, tables: Mapping[str, Table], schemas: Mapping[str, str]) -
             yield from _translate(task.errors, tables[name], fields, schema.get("primaryKey", []))
 
 
-def _translate(
-    errors: list[Any], table: Table, fields: Mapping[str, Field], key: list[str]
-) -> Iterator[Finding]:
+def _translate(errors: list[Any], table: Table, fields: Mapping[str, Field], key: list[str]) -> Iterator[Finding]:
     spoken = set[tuple[str, int]]()
     blank = {error.row_number for error in errors if error.type == "blank-row"}
     short = {error.row_number for error in errors if error.type == "missing-cell"}

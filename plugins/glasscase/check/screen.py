@@ -19,7 +19,9 @@ _INTEGER = re.compile(r"-?[0-9]{1,15}")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 _URI = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(:[0-9]{2,4})?(/[A-Za-z0-9._~/-]*)?(\?[A-Za-z0-9._~=&-]*)?")
 #: short enough for every limit on its parts
-_EMAIL = re.compile(r"(?=.{,60}$)[a-z0-9]+([._-][a-z0-9]+)*@[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*\.[a-z]{2,}")
+_EMAIL = re.compile(
+    r"(?=.{,60}$)[a-z0-9]+([._-][a-z0-9]+)*@[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*\.[a-z]{2,}"
+)
 
 
 def is_clean(table: Table, schema: Schema, tables: Mapping[str, Table]) -> bool:
@@ -47,9 +49,8 @@ def _column_is_clean(field: Field, cells: tuple[str, ...]) -> bool:
         values.discard("")
     if enum := constraints.get("enum"):
         return values <= set(enum)
-    if longest := constraints.get("maxLength"):
-        if any(len(value) > longest for value in values):
-            return False
+    if (longest := constraints.get("maxLength")) and any(len(value) > longest for value in values):
+        return False
     if pattern := constraints.get("pattern"):
         matches = re.compile(pattern).fullmatch
         if not all(matches(value) for value in values):
@@ -73,9 +74,7 @@ def _values_are_clean(field: Field, values: set[str]) -> bool:
         grammar = _INTEGER if kind == "integer" else _NUMBER
         low, high = constraints.get("minimum"), constraints.get("maximum")
         return all(
-            grammar.fullmatch(value)
-            and (low is None or float(value) >= low)
-            and (high is None or float(value) <= high)
+            grammar.fullmatch(value) and (low is None or float(value) >= low) and (high is None or float(value) <= high)
             for value in values
         )
     return False
@@ -107,9 +106,7 @@ def _keys_are_clean(schema: Schema, columns: Mapping[str, tuple[str, ...]], tabl
     return True
 
 
-def _referred(
-    resource: str, field: str, own: Mapping[str, tuple[str, ...]], tables: Mapping[str, Table]
-) -> set[str]:
+def _referred(resource: str, field: str, own: Mapping[str, tuple[str, ...]], tables: Mapping[str, Table]) -> set[str]:
     cells: Iterable[str] = own.get(field, ()) if not resource else ()
     if resource and resource in tables:
         cells = tables[resource].column(field)

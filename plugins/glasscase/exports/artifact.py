@@ -23,4 +23,6 @@ class Artifact:
         return self.path.rpartition("/")[2]
 
     def note(self) -> Download:
-        return Download(self.path, self.media_type, self.rows, len(self.content), hashlib.sha256(self.content).hexdigest())
+        return Download(
+            self.path, self.media_type, self.rows, len(self.content), hashlib.sha256(self.content).hexdigest()
+        )

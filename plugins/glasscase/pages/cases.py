@@ -124,7 +124,9 @@ def list_pages(
         )  # fmt: skip
 
 
-def facet_links(lists: Sequence[Listing], word_of: Callable[[str, str], str]) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+def facet_links(
+    lists: Sequence[Listing], word_of: Callable[[str, str], str]
+) -> tuple[tuple[str, tuple[Link, ...]], ...]:
     """All facets with their values; `word_of(facet, value)` is the value's name in the reader's language."""
     grouped = dict[str, list[Link]]()
     for listing in lists:

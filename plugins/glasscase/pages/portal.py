@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from ..figures import Figures, Month, by_month, figures_of
 from ..lifecycle import TRANSITIONS
 from ..model import (
-    SOLVED, Article, CaseRow, Channel, Dataset, Department, Download, Kind, MonthlyFigure, Portal, Status, Withheld,
+    SOLVED,
+    Article,
+    CaseRow,
+    Channel,
+    Dataset,
+    Department,
+    Download,
+    Kind,
+    MonthlyFigure,
+    Portal,
+    Status,
+    Withheld,
 )  # fmt: skip
 from ..settings import Settings
 from .page import Page, Site, in_language
@@ -151,19 +162,19 @@ def portal_pages(
     yield from _articles(portal, articles)
     yield _corrections(portal)
     yield Page("rules/", "rules.html", Rules(_drawn()))
-    yield from (Page(old.strip("/") + "/", "redirect.html", Redirect(new.lstrip("/"))) for old, new in portal.registry.redirects)
+    yield from (
+        Page(old.strip("/") + "/", "redirect.html", Redirect(new.lstrip("/"))) for old, new in portal.registry.redirects
+    )
     yield Page("404.html", "404.html", None)
 
 
-def _home(
-    portal: Portal, figures: Figures, lines: Sequence[DepartmentFigures], articles: Sequence[Article]
-) -> Page:
-    overdue = [row for row in portal.cases if row.standing.status is Status.OVERDUE]
+def _home(portal: Portal, figures: Figures, lines: Sequence[DepartmentFigures], articles: Sequence[Article]) -> Page:
+    overdue = [r for r in portal.cases if r.standing.status is Status.OVERDUE and r.kind is Kind.PROBLEM]
     worst = sorted(overdue, key=lambda row: (-row.standing.days_late, row.id))[:6]
     newest = [row for row in portal.cases if row.standing.status is not Status.WITHDRAWN][:6]
     done = (row for row in portal.cases if row.standing.status in SOLVED and row.standing.solved_on)
     solved = sorted(done, key=lambda row: (row.standing.solved_on or portal.as_of, row.id), reverse=True)[:6]
-    waiting = {code: 0 for code in portal.registry.districts}
+    waiting = dict.fromkeys(portal.registry.districts, 0)
     for row in portal.cases:
         if row.district in waiting and row.standing.status in (Status.OPEN, Status.OVERDUE, Status.VERIFIED):
             waiting[row.district] += 1
@@ -265,7 +276,9 @@ def _corrections(portal: Portal) -> Page:
 
 def _drawn() -> dict[Kind, dict[str, dict[str, str]]]:
     return {
-        kind: {phase.value: {step.value: after.value for step, after in steps.items()} for phase, steps in table.items()}
+        kind: {
+            phase.value: {step.value: after.value for step, after in steps.items()} for phase, steps in table.items()
+        }
         for kind, table in TRANSITIONS.items()
     }
 

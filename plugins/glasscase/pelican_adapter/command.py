@@ -6,10 +6,11 @@ import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -68,11 +69,15 @@ def build_site(asked: Asked) -> Made:
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     loaded, pages = made[0]
-    return Made(loaded, pages, report_of([*loaded.report.findings, *report.findings], loaded.report.rows, loaded.report.packages))
+    return Made(
+        loaded,
+        pages,
+        report_of([*loaded.report.findings, *report.findings], loaded.report.rows, loaded.report.packages),
+    )
 
 
 @contextmanager
-def workers(asked: Asked) -> Iterator[Executor | None]:
+def workers(asked: Asked) -> Generator[Executor | None]:
     """This machine's processors, one process for each; or a cluster, by the address of its scheduler."""
     jobs = asked.jobs or os.cpu_count() or 1
     if asked.scheduler:
@@ -101,9 +106,5 @@ def _settings(asked: Asked, fresh: Path, run: Run) -> dict[str, Any]:
     return settings
 
 
-def _day(text: str | None) -> Any:
-    from datetime import date
-
+def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-

@@ -29,8 +29,18 @@ from ..words import translator
 from .progress import Progress
 from .templates import environment
 from .work import (
-    Built, Frame, Summary, Written, facets_of, survey_package, word_of, write_file, write_files, write_list,
-    write_package, write_pages,
+    Built,
+    Frame,
+    Summary,
+    Written,
+    facets_of,
+    survey_package,
+    word_of,
+    write_file,
+    write_files,
+    write_list,
+    write_package,
+    write_pages,
 )  # fmt: skip
 
 T = TypeVar("T")
@@ -78,7 +88,9 @@ def load(settings: Settings, executor: Executor | None, progress: Progress) -> L
     return Loaded(portal, tuple(paths), report)
 
 
-def write(loaded: Loaded, settings: Settings, theme: Path, output: Path, executor: Executor | None, progress: Progress) -> int:
+def write(
+    loaded: Loaded, settings: Settings, theme: Path, output: Path, executor: Executor | None, progress: Progress
+) -> int:
     """pages and exports → write, into `output`, which should be fresh. Returns the number of pages."""
     portal = loaded.portal
     sites = tuple(site_of(portal, settings, language) for language in settings.languages)
@@ -170,7 +182,8 @@ def _write_manifest(portal: Portal, settings: Settings, pages: int, files: Seque
         "languages": list(settings.languages),
         "cases": len(portal.cases),
         "pages": pages,
-        "withheld": [one.id for one in portal.registry.withheld],
+        # Digests: the register says how many were withheld, and names none.
+        "withheld": [hashlib.sha256(one.id.encode()).hexdigest() for one in portal.registry.withheld],
         "files": {file.path: file.sha256 for file in sorted(files, key=lambda file: file.path)},
     }
     write_file(output, "data/manifest.json", (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())

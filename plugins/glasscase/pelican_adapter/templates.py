@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from babel.core import Locale
 from babel.dates import format_date
@@ -37,7 +37,11 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
 
     @lru_cache(maxsize=4096)
     def day(value: date) -> Markup:
-        text = f"{value.year}年{value.month}月{value.day}日" if site.language == "zh" else format_date(value, "d MMM y", locale)
+        text = (
+            f"{value.year}年{value.month}月{value.day}日"
+            if site.language == "zh"
+            else format_date(value, "d MMM y", locale)
+        )
         return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), text)
 
     def month(value: str) -> str:
@@ -52,13 +56,14 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
     env.filters.update(
         day=day,
         month=month,
-        number=lambda value: format_decimal(value, locale=locale),
-        percent=lambda value: format_percent(value, locale=locale),
+        number=partial(format_decimal, locale=locale),
+        percent=partial(format_percent, locale=locale),
         size=file_size,
         paragraphs=paragraphs,
         compact_json=lambda value: Markup(json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")),
     )
-    env.globals.update(
+    # Jinja types its globals by the ones it brings; ours are of other types.
+    cast(dict[str, Any], env.globals).update(
         site=site,
         style=style,
         kinds=translated(labels.KINDS),
@@ -96,7 +101,9 @@ def paragraphs(text: str) -> Markup:
     """Plain text as paragraphs: a blank line parts them, a line end breaks the line."""
     blocks = [block.strip() for block in text.replace("\r", "").split("\n\n")]
     return Markup("").join(
-        Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in block.split("\n"))) for block in blocks if block
+        Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in block.split("\n")))
+        for block in blocks
+        if block
     )
 
 
@@ -105,5 +112,3 @@ def file_size(size: int) -> str:
     if size < 1000:
         return f"{size} B"
     return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
-
-

@@ -10,7 +10,6 @@ import gc
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment
@@ -73,7 +72,9 @@ class PackageChanged(Exception):
     """A file was changed while the portal was being built."""
 
 
-def survey_package(path: Path, codes: Codes, registry: Registry | None, settings: Settings) -> tuple[Summary, Built | None]:
+def survey_package(
+    path: Path, codes: Codes, registry: Registry | None, settings: Settings
+) -> tuple[Summary, Built | None]:
     """Reads and checks one package; builds what the portal needs of it unless something is wrong."""
     gc.disable()
     package = read_package(path)
@@ -106,7 +107,10 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
 
 
 def write_list(
-    listing: Listing, facets: Mapping[str, tuple[tuple[str, tuple[Link, ...]], ...]], headings: Mapping[str, str], frame: Frame
+    listing: Listing,
+    facets: Mapping[str, tuple[tuple[str, tuple[Link, ...]], ...]],
+    headings: Mapping[str, str],
+    frame: Frame,
 ) -> Written:
     """Writes the pages of one list; `facets` and `headings` are by language."""
     gc.disable()
@@ -162,7 +166,9 @@ def word_of(site: Site, facet: str, value: str) -> str:
     if facet == "year":
         return value
     if facet in ("status", "kind"):
-        table: Mapping[str, str] = {str(k): v for k, v in (labels.STATUSES if facet == "status" else labels.KINDS).items()}
+        table: Mapping[str, str] = {
+            str(k): v for k, v in (labels.STATUSES if facet == "status" else labels.KINDS).items()
+        }
         return translator(site.language).gettext(table[value])
     terms = {"department": site.departments, "district": site.districts, "category": site.categories}[facet]
     return terms[value]

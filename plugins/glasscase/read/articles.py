@@ -39,7 +39,11 @@ class ArticleFile:
 
 
 def find_articles(content: Path) -> list[Path]:
-    return sorted(path for path in content.glob("*/*.md") if path.is_file() or path.is_symlink()) if content.is_dir() else []
+    return (
+        sorted(path for path in content.glob("*/*.md") if path.is_file() or path.is_symlink())
+        if content.is_dir()
+        else []
+    )
 
 
 def read_article(path: Path, first_language: str) -> ArticleFile:

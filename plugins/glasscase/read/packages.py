@@ -113,7 +113,14 @@ def _read(path: Path, names: Mapping[str, str], department: str, year: int) -> P
     digest = hashlib.sha256()
     if path.is_symlink():
         return Package(
-            path.as_posix(), department, year, tables, (Defect("symlink", path.as_posix()),), None, frozenset(), digest.hexdigest()
+            path.as_posix(),
+            department,
+            year,
+            tables,
+            (Defect("symlink", path.as_posix()),),
+            None,
+            frozenset(),
+            digest.hexdigest(),
         )
     for name in names:
         files = table_files(path, name)

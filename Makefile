@@ -1,0 +1,73 @@
+# Two commands: `make serve` shows the portal, `make test` proves it. `make help` lists the rest.
+PYTHON ?= python3
+RUN := .venv/bin/python
+OPTIONS ?=
+CASES ?= 10000
+REMOTE ?= origin
+BRANCH ?= gh-pages
+
+.PHONY: help serve test check format build verify publish lint unit browser bench-build city words lock clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+.venv/ready: requirements.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Glasscase needs Python 3.11 or later; name one with PYTHON=…")'
+	$(PYTHON) -m venv .venv
+	.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/ready-dev: requirements-dev.txt .venv/ready
+	.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+serve: .venv/ready ## check, build, show on localhost, and build again on every change
+	$(RUN) scripts/serve.py $(OPTIONS)
+
+check: .venv/ready ## check data and content
+	$(RUN) scripts/check.py $(OPTIONS)
+
+format: .venv/ready ## make data canonical: encoding, dates, order, NEW ids, drop-ins, descriptors
+	$(RUN) scripts/format.py $(OPTIONS)
+
+build: .venv/ready ## check, build into output/, verify
+	$(RUN) scripts/build.py $(OPTIONS)
+
+verify: .venv/ready ## hold output/ against itself
+	$(RUN) scripts/verify.py output $(OPTIONS)
+
+publish: .venv/ready ## build with publishconf.py and push to BRANCH of REMOTE, behind guards
+	$(RUN) scripts/build.py --settings publishconf.py
+	$(RUN) scripts/publish.py --remote $(REMOTE) --branch $(BRANCH) $(OPTIONS)
+
+test: lint unit ## everything that must pass
+
+lint: .venv/ready-dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	PYTHONPATH=plugins .venv/bin/lint-imports --no-cache
+	.venv/bin/pyright --warnings
+	$(RUN) scripts/words.py --check
+	$(RUN) scripts/format.py --check
+
+unit: .venv/ready-dev
+	$(RUN) -m pytest $(OPTIONS)
+
+browser: .venv/ready-dev ## only the tests in Chromium
+	$(RUN) -m pytest -m browser $(OPTIONS)
+
+bench-build: .venv/ready-dev ## compare the build with Hugo's: CASES=10000
+	$(RUN) scripts/bench_build.py --cases $(CASES) $(OPTIONS)
+
+city: .venv/ready ## make the demonstration city anew
+	$(RUN) scripts/make_city.py --into data --content content
+
+words: .venv/ready ## bring the catalogues up to date with the code
+	$(RUN) scripts/words.py
+
+lock: ## lock the requirements anew, with hashes (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header requirements.in -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header requirements-dev.in -o requirements-dev.txt
+
+clean: ## remove what can be made again
+	rm -rf output .venv .pytest_cache .ruff_cache .hypothesis
