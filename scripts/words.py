@@ -13,16 +13,17 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import _project
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
+from jinja2.ext import babel_extract
+
+import _project
 from glasscase import labels
 from glasscase.pelican_adapter import progress
 from glasscase.sentences import SENTENCES
 from glasscase.words import LANGUAGES, TRANSLATIONS
-from jinja2.ext import babel_extract
 
-#: The functions that translate their first argument.
+#: The functions that translate their first argument, beside those that a module itself makes of one.
 SAYERS = frozenset({"gettext", "say", "_say"})
 #: Calls whose argument comes from a table; `tables()` has its sentences.
 FROM_TABLES = frozenset(
@@ -31,6 +32,7 @@ FROM_TABLES = frozenset(
         ("glasscase/pelican_adapter/templates.py", "label"),
         ("glasscase/pelican_adapter/work.py", "table[value]"),
         ("glasscase/report.py", "sentence"),
+        ("glasscase/serve.py", "sentence"),
     }
 )
 #: As in pelican_adapter/templates.py; `silent`: a template with a fault is one here too.
@@ -62,29 +64,35 @@ def messages(project: Path) -> set[Message]:
 
 def tables() -> Iterator[str]:
     """The sentences that the code looks up in a table before it translates them."""
-    for table in vars(labels).values():
-        if isinstance(table, dict) and not any(name.startswith("__") for name in map(str, table)):
+    for name, table in vars(labels).items():
+        if name.isupper():
             yield from table.values()
     for sentence in SENTENCES.values():
         yield from sentence
-    yield from progress._TITLES
+    yield from progress._TITLES  # pyright: ignore[reportPrivateUsage]
 
 
 def in_template(template: Path) -> Iterator[Message]:
     with template.open("rb") as file:
         for _, _, said, _ in babel_extract(file, ("_", "gettext", "ngettext"), (), JINJA):
-            sentence, plural, *_ = (*((said,) if isinstance(said, str) else said), None, None)
-            if sentence is None:
+            sentence, plural, *_ = (*_forms(said), "", "")
+            if not sentence:
                 raise UnknownSentence(template)
-            yield sentence, plural or ""
+            yield sentence, plural
 
 
 def in_python(source: str, name: str) -> Iterator[str]:
     """The sentences of one module: a literal argument, or a variable that only ever holds literals."""
     module = ast.parse(source, name)
     functions = [node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)]
+    sayers = SAYERS.union(
+        _called(target)
+        for node in ast.walk(module)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Attribute) and node.value.attr == "gettext"
+        for target in node.targets
+    )
     for call in ast.walk(module):
-        if not isinstance(call, ast.Call) or not call.args or _called(call.func) not in SAYERS:
+        if not isinstance(call, ast.Call) or not call.args or _called(call.func) not in sayers:
             continue
         said = call.args[0]
         around = [function for function in functions if function.lineno <= call.lineno <= (function.end_lineno or 0)]
@@ -132,17 +140,14 @@ def read(path: Path, language: str) -> Catalog:
 
 def updated(old: Catalog, said: Iterable[Message], language: str) -> Catalog:
     """A catalogue of just what is said, with the translations of the old one."""
-    new = Catalog(locale=language, header_comment=HEADER.strip())
+    new = Catalog(locale=language)
     for sentence, plural in sorted(said):
         kept = old.get(sentence)
-        words = kept.string if kept else ""
-        if plural:
-            first = words if isinstance(words, str) else words[0]
-            words = words if isinstance(words, tuple) and len(words) == new.num_plurals else (first,) * new.num_plurals
-        elif not isinstance(words, str):
-            words = words[0]
-        flags = (kept.flags & {"fuzzy"}) if kept else set()
-        new.add((sentence, plural) if plural else sentence, words, flags=flags)
+        words = _forms(kept.string if kept else "")
+        if len(words) != new.num_plurals:
+            words = words[:1] * new.num_plurals
+        flags = (kept.flags & {"fuzzy"}) if kept else set[str]()
+        new.add((sentence, plural) if plural else sentence, words if plural else words[0], flags=flags)
     return new
 
 
@@ -168,12 +173,18 @@ def faults(catalogue: Catalog, said: set[Message]) -> Iterator[str]:
             yield f"unused: {key[0]!r}"
         elif message.fuzzy:
             yield f"fuzzy: {key[0]!r}"
-        elif not all((message.string,) if isinstance(message.string, str) else message.string):
+        elif not all(_forms(message.string)):
             yield f"empty: {key[0]!r}"
 
 
 def _key(said: str | tuple[str, ...] | list[str]) -> Message:
-    return (said, "") if isinstance(said, str) else (said[0], said[1])
+    sentence, plural, *_ = (*_forms(said), "")
+    return sentence, plural
+
+
+def _forms(said: Iterable[str | None] | None) -> tuple[str, ...]:
+    """One string, or one a number, as a tuple; what is not there is empty."""
+    return (said,) if isinstance(said, str) else tuple(form or "" for form in said or ("",))
 
 
 def arguments() -> argparse.Namespace:
@@ -184,7 +195,10 @@ def arguments() -> argparse.Namespace:
 
 def main() -> int:
     asked = arguments()
-    said = messages(_project.PROJECT)
+    try:
+        said = messages(_project.PROJECT)
+    except UnknownSentence as unknown:
+        sys.exit(f"cannot tell what is said: {unknown}")
     wrong = 0
     for language in LANGUAGES:
         if language == "en":

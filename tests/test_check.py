@@ -244,6 +244,56 @@ def test_article_with_a_bad_date(city: Path, value: str, suggestion: str) -> Non
     assert (finding.value, finding.suggestion) == (value, suggestion)
 
 
+# The edges of the rules
+
+EVENTS = "data/parks/2026/events.csv"
+WATER_EVENTS = "data/water/2026/events.csv"
+CAMPAIGN, NOTICE = "content/campaigns/2026-trees.md", "content/notices/2026-06-water-cut.md"
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        (EVENTS, "2026-02-18", "2026-02-04"),  # a deadline on the day of naming
+        (EVENTS, "2026-01-14", "2026-01-12"),  # verified on the day of the report
+        (EVENTS, "2602-b9x2m-after.png", "照片存档；见 2602-b9x2m-after.png 的说明"),  # evidence in words
+        (NOTICE, "End: 2026-06-04", "End: 2026-06-03"),  # ends on the day it begins
+        (NOTICE, "Area: nanyuan; shishan", "Area: shishan；nanyuan"),
+        (CAMPAIGN, "Goal: 50000", "Goal: 0.5"),
+    ],
+)
+def test_what_is_allowed(city: Path, path: str, before: str, after: str) -> None:
+    replace(path, before, after)
+    assert places(check()) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "rule", "line", "field"),
+    [
+        (WATER_EVENTS, "水泵归公园管理", "", "step-without-reason", 7, "reason"),
+        (WATER_EVENTS, "地址有误", "", "step-without-reason", 8, "reason"),
+        (WATER_EVENTS, "wrong-party", "", "step-without-reason", 9, "reason"),
+        (CAMPAIGN, "41200.50", "41,200", "number", 6, "raised"),
+        (CAMPAIGN, "Spent: 38000", "Spent: 三万", "number", 7, "spent"),
+        (NOTICE, "; shishan", "; shishn", "unknown-district", 6, "area"),
+        (NOTICE, "Department: water", "Department: watr", "unknown-department", 3, "department"),
+        (NOTICE, "Start: 2026-06-03", "Start: 2026-06-3", "date", 4, "start"),
+        (NOTICE, "Title: 南苑区停水通知", "Title:", "missing-metadata", 1, "title"),
+    ],
+)
+def test_what_is_not(city: Path, path: str, before: str, after: str, rule: str, line: int, field: str) -> None:
+    replace(path, before, after)
+    finding = only_finding()
+    assert (finding.rule, finding.path, finding.line, finding.field) == (rule, path, line, field)
+
+
+def test_titles_are_the_same_whatever_their_letters(city: Path) -> None:
+    replace("data/parks/2026/cases.csv", "年内新建口袋公园两处", "New PARK 1")
+    replace("data/parks/2026/cases.csv", "建议延长公园开放时间", "new park １")
+    replace("data/parks/2026/cases.csv", "柳泉公园,,,,2026-04-07", ",,,,2026-03-02")
+    assert [(f.rule, f.line, f.severity) for f in check().findings] == [("same-title", 8, "warning")]
+
+
 # One mistake, one finding
 
 
@@ -311,6 +361,13 @@ def test_symlinks_are_refused(city: Path, tmp_path: Path, name: str) -> None:
     format_data(Path("data"))
     assert {file: file.read_bytes() for file in outside.rglob("*") if file.is_file()} == before
     assert path.is_symlink()
+
+
+def test_articles_in_a_symlinked_folder_are_refused(city: Path, tmp_path: Path) -> None:
+    shutil.copytree("content/notices", tmp_path / "outside")
+    Path("content/consultations").symlink_to(tmp_path / "outside")
+    names = ("2026-06-water-cut.en.md", "2026-06-water-cut.md")
+    assert places(check()) == [("symlink", f"content/consultations/{name}", 0, 0, "", "") for name in names]
 
 
 def test_a_symlinked_picture_is_refused(city: Path) -> None:

@@ -88,6 +88,18 @@ def test_form_is_put_right(city: Path, spoil: str) -> None:
     assert format_data(DATA) == []
 
 
+def test_events_are_sorted_by_case_and_date_and_keep_their_order_within_a_day(city: Path) -> None:
+    before = snapshot()
+    table = rows(EVENTS)
+    # The second half first; the pledge's two steps of one day, 2026-03-03, stay in their order.
+    moved = [*table[8:], *table[1:8]]
+    assert [row[2] for row in moved if row[1] == "2026-03-03"] == ["verified", "named"]
+    moved.sort(key=lambda row: row[1], reverse=True)
+    EVENTS.write_bytes(csv_bytes(table[0], moved))
+    assert changed(format_data(DATA)) == [EVENTS.as_posix()]
+    assert snapshot() == before
+
+
 def test_columns_are_put_in_order(city: Path) -> None:
     before = snapshot()
     order = ["replies", "month", "followers", "channel", "median_reply_hours", "posts"]
