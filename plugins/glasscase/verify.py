@@ -46,8 +46,8 @@ _WELL_FORMED = re.compile(
 _LANGUAGE = re.compile(rb"""<html\b[^>]*\slang=["']?[a-zA-Z]""", re.IGNORECASE)
 _TITLE = re.compile(rb"<title[^>]*>\s*[^\s<]")
 _POLICY = re.compile(rb"""http-equiv=["']?Content-Security-Policy""", re.IGNORECASE)
-#: ids, also where one begins within another
-_IDS = re.compile(rb"(?=([0-9]{4}-[0-9abcdefghjkmnpqrstvwxyz]{5}))")
+#: what follows the year and month of an id: a literal first character makes the search ten times as fast
+_ENDS = re.compile(rb"-[0-9abcdefghjkmnpqrstvwxyz]{5}")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):|//")
 _STYLESHEET_LINK = re.compile(rb"""(?:url\(|@import)\s*["']?\s*((?:https?:)?//[^"')\s;]+)""", re.IGNORECASE)
 
@@ -189,7 +189,10 @@ def _finder(withheld: Collection[str]) -> Callable[[bytes | mmap.mmap], list[str
         return known[case]
 
     def find(content: bytes | mmap.mmap) -> list[str]:
-        return sorted(case.decode() for case in set(_IDS.findall(content)) if is_withheld(case)) if digests else []
+        if not digests:
+            return []
+        ids = {content[match.start() - 4 : match.end()] for match in _ENDS.finditer(content) if match.start() >= 4}
+        return sorted(case.decode() for case in ids if case[:4].isdigit() and is_withheld(case))
 
     return find
 

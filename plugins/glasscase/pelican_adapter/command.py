@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pelican import Pelican
+from pelican.log import console
 from pelican.settings import read_settings
 
 from ..findings import Refused, Report, report_of
@@ -58,6 +59,7 @@ def build_site(asked: Asked) -> Made:
     gc.disable()  # nothing here makes cycles worth collecting, and a large city's objects are many
     try:
         with workers(asked) as executor:
+            console.quiet = True  # Pelican would count its own articles, of which there are none
             run = Run(executor, progress, lambda loaded, pages: made.append((loaded, pages)))
             Pelican(_settings(asked, fresh, run)).run()
         if not made:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
@@ -13,11 +14,28 @@ from babel.core import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
 from .. import labels
+from ..model import CaseRow
 from ..pages.page import Page, Site
 from ..words import translator
+
+
+#: stands for the way home in lines that are rendered once and used on many pages, each of another depth
+_HOME = "\0/"
+
+
+class Translated(Extension):
+    """Puts sentences without variables into the template before it is compiled, once and not page by page."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        gettext = cast(Any, self.environment).words.gettext
+        return _PLAIN.sub(lambda match: str(escape(gettext(match[1]))), source)
+
+
+_PLAIN = re.compile(r"{% trans %}([^{}%]+){% endtrans %}")
 
 
 def environment(theme: Path, site: Site, style: str) -> Environment:
@@ -29,9 +47,10 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        extensions=["jinja2.ext.i18n"],
+        extensions=["jinja2.ext.i18n", Translated],
     )
     words = translator(site.language)
+    cast(Any, env).words = words
     env.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]  # made by the extension
     locale = Locale.parse(site.language)
 
@@ -50,13 +69,26 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
             return f"{year}年{int(number)}月"
         return format_date(date(int(year), int(number), 1), "MMM y", locale)
 
+    @lru_cache(maxsize=1024)
+    def fragment(template: str, root: str, home: str, **values: Any) -> Markup:
+        return Markup(env.get_template(template).render(root=root, home=home, **values).strip())
+
+    known = dict[str, str]()
+
+    def lines(rows: Sequence[CaseRow], home: str) -> Markup:
+        line = env.get_template("components/rows.html").module.line  # type: ignore[attr-defined]  # its macro
+        for row in rows:
+            if row.id not in known:
+                known[row.id] = line(row, _HOME)
+        return Markup("".join([known[row.id] for row in rows]).replace(_HOME, home))
+
     def translated(table: Mapping[Any, str]) -> dict[str, str]:
         return {str(code): words.gettext(label) for code, label in table.items()}
 
     env.filters.update(
         day=day,
         month=month,
-        number=partial(format_decimal, locale=locale),
+        number=lru_cache(maxsize=4096)(partial(format_decimal, locale=locale)),
         percent=partial(format_percent, locale=locale),
         size=file_size,
         paragraphs=paragraphs,
@@ -66,6 +98,8 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
     cast(dict[str, Any], env.globals).update(
         site=site,
         style=style,
+        fragment=fragment,
+        lines=lines,
         kinds=translated(labels.KINDS),
         statuses=translated(labels.STATUSES),
         steps=translated(labels.STEPS),
