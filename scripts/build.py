@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import _project
@@ -19,12 +21,45 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--content", type=Path, help="the articles (default: as in the settings file)")
     parser.add_argument("--output", type=Path, default=Path("output"), help="the built site (default: %(default)s)")
     parser.add_argument("--settings", type=Path, default=_project.PROJECT / "pelicanconf.py", help="the settings file")
-    parser.add_argument("--as-of", metavar="DATE", help="reckon for this day (default: as in the settings file)")
-    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="processes (default: one a processor)")
+    parser.add_argument("--as-of", type=day, metavar="DATE", help="reckon for this day (default: as in the settings file)")
+    parser.add_argument("--jobs", type=jobs, default=0, metavar="N", help="processes (default: one a processor)")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="a dask scheduler whose workers share this file system")
-    parser.add_argument("--downloads", help="formats beside CSV, as json,xlsx,zip; “csv” for none")
+    parser.add_argument("--downloads", type=formats, help="formats beside CSV, as json,xlsx,zip; “csv” for none")
     parser.add_argument("--lang", choices=LANGUAGES, default=reader_language(), help="language of what is said")
-    return parser.parse_args()
+    asked = parser.parse_args()
+    if not asked.settings.is_file():
+        parser.error(f"there is no settings file {asked.settings}")
+    if asked.scheduler and not usable("dask.distributed"):
+        parser.error("--scheduler needs dask, which is not installed: pip install distributed")
+    return asked
+
+
+def day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a date as 2026-09-18") from None
+
+
+def jobs(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text} is not a number of processes")
+    return int(text)
+
+
+def formats(text: str) -> tuple[str, ...]:
+    asked = set(text.split(",")) - {"csv", ""}
+    if unknown := asked - {"json", "xlsx", "zip"}:
+        raise argparse.ArgumentTypeError(f"no such format: {', '.join(sorted(unknown))}")
+    return tuple(sorted(asked))
+
+
+def usable(module: str) -> bool:
+    try:
+        import_module(module)
+    except ImportError:
+        return False
+    return True
 
 
 def main() -> int:
@@ -34,11 +69,10 @@ def main() -> int:
 
     start = time.monotonic()
     say = translator(asked.lang).gettext
-    formats = None if asked.downloads is None else tuple(set(asked.downloads.split(",")) - {"csv", ""})
     try:
         made = build_site(
             Asked(
-                asked.settings, asked.output, asked.data, asked.content, asked.as_of, formats, asked.jobs,
+                asked.settings, asked.output, asked.data, asked.content, asked.as_of, asked.downloads, asked.jobs,
                 asked.scheduler, asked.lang,
             )
         )  # fmt: skip

@@ -90,7 +90,7 @@ def test_verifies(site: Path) -> None:
 
 
 def test_every_page_says_that_it_is_invented(site: Path) -> None:
-    words = {"zh": "城市、人物、案件均为虚构", "en": "the city, the people and the cases are invented"}
+    words = {"zh": "城市、人物和案件均属虚构", "en": "the city, the people and the cases are invented"}
     silent = list[str]()
     for page in site.rglob("*.html"):
         html = page.read_text("utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ..model import Case, CaseRow, Event, Kind, Media, Portal, Status, Step
 from .page import Link, Page, Site, slices
@@ -27,8 +28,7 @@ class Tombstone:
     """tombstone.html: what stays of a withdrawn case. It names nobody."""
 
     id: str
-    department: str
-    withdrawn_on: str
+    withdrawn_on: date
     reason: str
 
 
@@ -37,8 +37,6 @@ class CaseList:
     """cases.html: one page of a list, with the facets that narrow it."""
 
     heading: str
-    #: the facet's own word, as "district"; empty for the list of all
-    facet: str
     rows: Sequence[CaseRow]
     total: int
     number: int
@@ -52,8 +50,8 @@ def case_pages(cases: Iterable[Case], site: Site) -> Iterator[Page]:
     for case in cases:
         path = f"c/{case.id}/"
         if case.standing.status is Status.WITHDRAWN:
-            withdrawn = case.standing.updated_on.isoformat()
-            yield Page(path, "tombstone.html", Tombstone(case.id, case.department, withdrawn, case.standing.reason))
+            stone = Tombstone(case.id, case.standing.updated_on, case.standing.reason)
+            yield Page(path, "tombstone.html", stone)
             continue
         title, language = title_of(case, site)
         yield Page(
@@ -120,7 +118,7 @@ def list_pages(
         path = listing.path if number == 1 else f"{listing.path}{number}/"
         yield Page(
             path, "cases.html",
-            CaseList(heading, listing.facet, rows, len(listing.rows), number, len(cut), listing.path, facets),
+            CaseList(heading, rows, len(listing.rows), number, len(cut), listing.path, facets),
         )  # fmt: skip
 
 

@@ -96,7 +96,6 @@ class Catalogue:
 
     downloads: Sequence[Download]
     datasets: Mapping[str, Sequence[Dataset]]
-    views: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +157,7 @@ def portal_pages(
         code = line.department.code
         yield _department(portal, settings, line, rows_of[code], articles, downloads.get(code, ()))
     yield _figures(portal, settings, whole, lines)
-    yield Page("data/", "data.html", Catalogue(downloads.get("", ()), _by_department(portal), sorted(downloads)))
+    yield Page("data/", "data.html", Catalogue(downloads.get("", ()), _by_department(portal)))
     yield from _articles(portal, articles)
     yield _corrections(portal)
     yield Page("rules/", "rules.html", Rules(_drawn()))

@@ -34,7 +34,7 @@ class Asked:
     output: Path
     data: Path | None = None
     content: Path | None = None
-    as_of: str | None = None
+    as_of: date | None = None
     downloads: tuple[str, ...] | None = None
     jobs: int = 0
     scheduler: str | None = None
@@ -56,6 +56,7 @@ def build_site(asked: Asked) -> Made:
     fresh = Path(tempfile.mkdtemp(prefix=f".{output.name}.", dir=output.parent))
     fresh.chmod(0o755)
     made = list[tuple[Loaded, int]]()
+    collecting = gc.isenabled()
     gc.disable()  # nothing here makes cycles worth collecting, and a large city's objects are many
     try:
         with workers(asked) as executor:
@@ -70,6 +71,8 @@ def build_site(asked: Asked) -> Made:
         swap(fresh, output)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+        if collecting:
+            gc.enable()
     loaded, pages = made[0]
     return Made(
         loaded,
@@ -98,7 +101,7 @@ def _settings(asked: Asked, fresh: Path, run: Run) -> dict[str, Any]:
     settings = read_settings(str(asked.settings_file), override={"OUTPUT_PATH": str(fresh)})
     portal: Settings = settings["GLASSCASE"]
     changes: dict[str, Any] = {
-        "data": asked.data, "content": asked.content, "as_of": _day(asked.as_of), "downloads": asked.downloads,
+        "data": asked.data, "content": asked.content, "as_of": asked.as_of, "downloads": asked.downloads,
     }  # fmt: skip
     portal = replace(portal, **{name: value for name, value in changes.items() if value is not None})
     # One day for the whole build, also when it runs past midnight.
@@ -106,7 +109,3 @@ def _settings(asked: Asked, fresh: Path, run: Run) -> dict[str, Any]:
     settings["GLASSCASE_RUN"] = run
     settings["PATH"] = str(portal.content)
     return settings
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

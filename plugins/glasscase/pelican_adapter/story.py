@@ -34,6 +34,7 @@ from .work import (
     Summary,
     Written,
     facets_of,
+    forget,
     survey_package,
     word_of,
     write_file,
@@ -58,6 +59,7 @@ class Loaded:
 
 def load(settings: Settings, executor: Executor | None, progress: Progress) -> Loaded:
     """read → check → build. Raises `Refused` with every finding when one of them is an error."""
+    forget()
     if not settings.data.is_dir():
         raise Refused(report_of([whole_file("missing-folder", settings.data.as_posix())]))
     registry_package = read_registry(settings.data)
@@ -97,20 +99,22 @@ def write(
     frame = Frame(theme, output, write_style(theme, output), settings, portal.registry, sites)
     datasets = {(dataset.department, dataset.year): dataset for dataset in portal.datasets}
     jobs = [(datasets[path.parent.name, int(path.name)], path) for path in loaded.packages]
-    pages, files = 0, list[Download]()
-    for written in progress.track("Writing cases", each(executor, partial(_write, frame=frame), jobs), len(jobs)):
-        pages += written.pages
-        files += written.downloads
-    views = _write_views(loaded, settings, output)
     lists = listings(portal)
     facets = {site.language: facets_of(lists, site) for site in sites}
     headed = [(listing, {site.language: heading(listing, site) for site in sites}) for listing in lists]
-    list_job = partial(_list, facets=facets, frame=frame)
-    for written in progress.track("Writing lists", each(executor, list_job, headed), len(headed)):
-        pages += written.pages
+    # With workers both are under way from here on, while this process writes what needs the whole portal.
+    cases = each(executor, partial(_write, frame=frame), jobs)
+    listed = each(executor, partial(_list, facets=facets, frame=frame), headed)
+    views = _write_views(loaded, settings, output)
+    pages, files = 0, list[Download]()
     for site in sites:
         env = environment(theme, site, frame.style)
         pages += write_pages(portal_pages(portal, settings, site, views), env, site, frame)
+    for written in progress.track("Writing cases", cases, len(jobs)):
+        pages += written.pages
+        files += written.downloads
+    for written in progress.track("Writing lists", listed, len(headed)):
+        pages += written.pages
     for downloads in views.values():
         files += downloads
     _write_manifest(portal, settings, pages, files, output)

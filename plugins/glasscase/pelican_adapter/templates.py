@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
@@ -35,12 +35,19 @@ class Translated(Extension):
         return _PLAIN.sub(lambda match: str(escape(gettext(match[1]))), source)
 
 
+class Templates(Environment):
+    """Jinja copies a template's globals for every page; from a plain dict that is ten times as fast."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
+
+
 _PLAIN = re.compile(r"{% trans %}([^{}%]+){% endtrans %}")
 
 
 def environment(theme: Path, site: Site, style: str) -> Environment:
     """The templates of `theme` for one language. `style` is the style sheet's address below the root."""
-    env = Environment(
+    env = Templates(
         loader=FileSystemLoader(theme / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -133,6 +140,8 @@ def render(env: Environment, page: Page, language: str, first: str) -> tuple[str
 
 def paragraphs(text: str) -> Markup:
     """Plain text as paragraphs: a blank line parts them, a line end breaks the line."""
+    if "\n" not in text:
+        return Markup(f"<p>{escape(text)}</p>") if text else Markup()
     blocks = [block.strip() for block in text.replace("\r", "").split("\n\n")]
     return Markup("").join(
         Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in block.split("\n")))

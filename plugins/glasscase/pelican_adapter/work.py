@@ -149,7 +149,9 @@ def write_file(output: Path, path: str, content: bytes) -> None:
         os.makedirs(os.path.dirname(target), exist_ok=True)
         file = os.open(target, flags, 0o644)
     try:
-        os.write(file, content)
+        written = os.write(file, content)
+        while written < len(content):  # as on a disk that is nearly full; the next call says so
+            written += os.write(file, content[written:])
     finally:
         os.close(file)
 
@@ -174,19 +176,27 @@ def word_of(site: Site, facet: str, value: str) -> str:
     return terms[value]
 
 
-#: Environments and rules are made once a process and kept: compiling templates costs 50 ms.
-_environments = dict[tuple[Path, str], Environment]()
-_rules = dict[str, DeadlineRule]()
+#: Environments and rules are made once a process and kept: compiling templates costs 50 ms. Beside each lies what
+#: it was made of, since a process may see several builds (`pelican --autoreload`, a cluster's worker).
+_environments = dict[tuple[Path, str], tuple[tuple[Site, str], Environment]]()
+_rules = dict[str, tuple[tuple[Registry, Settings], DeadlineRule]]()
+
+
+def forget() -> None:
+    """The next build begins anew: the theme may have changed since the last one."""
+    _environments.clear()
+    _rules.clear()
 
 
 def _environment(theme: Path, site: Site, style: str) -> Environment:
-    key = (theme, site.language)
-    if key not in _environments:
-        _environments[key] = environment(theme, site, style)
-    return _environments[key]
+    key, made_of = (theme, site.language), (site, style)
+    if key not in _environments or _environments[key][0] != made_of:
+        _environments[key] = made_of, environment(theme, site, style)
+    return _environments[key][1]
 
 
 def _rule(registry: Registry, settings: Settings) -> DeadlineRule:
-    if "rule" not in _rules:
-        _rules["rule"] = deadline_rule(registry, settings)
-    return _rules["rule"]
+    made_of = (registry, settings)
+    if "rule" not in _rules or _rules["rule"][0] != made_of:
+        _rules["rule"] = made_of, deadline_rule(registry, settings)
+    return _rules["rule"][1]

@@ -1,0 +1,337 @@
+"""Pages: each context against its template, words in the right language, nothing that could run."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from glasscase.build import build_cases, deadline_rule
+from glasscase.model import (
+    Article,
+    Case,
+    CaseRow,
+    Channel,
+    Dataset,
+    Department,
+    Download,
+    Event,
+    Kind,
+    Media,
+    Portal,
+    Registry,
+    Standing,
+    Status,
+    Step,
+    Term,
+    Withheld,
+)  # fmt: skip
+from glasscase.pages import cases as case_module
+from glasscase.pages import datasets as dataset_module
+from glasscase.pages import portal as portal_module
+from glasscase.pages.cases import case_pages, facet_links, list_pages, listings, title_of
+from glasscase.pages.datasets import DatasetPage, TablePart, dataset_page
+from glasscase.pages.page import Page, Site, in_language, site_of, slices
+from glasscase.pages.portal import period, portal_pages
+from glasscase.pelican_adapter.progress import Progress
+from glasscase.pelican_adapter.story import Loaded, load
+from glasscase.pelican_adapter.templates import environment, file_size, paragraphs, render
+from glasscase.read.packages import read_package
+from glasscase.settings import Settings
+from tests.built import PROJECT
+
+THEME = PROJECT / "theme"
+TODAY = date(2026, 9, 18)
+EVIL = """<script>alert(1)</script>"'&"""
+SETTINGS = Settings(
+    name="明案", name_en="Glasscase", city="明州市", city_en="Mingzhou", publisher="某组", publisher_en="Some",
+    contact="a@city.example", time_zone="Asia/Shanghai", as_of=TODAY, country="CN",
+)  # fmt: skip
+
+
+# A template's context is a documented dataclass: its docstring names the template
+
+
+def contexts() -> dict[str, type]:
+    found = dict[str, type]()
+    for module in (case_module, dataset_module, portal_module):
+        for _, one in inspect.getmembers(module, inspect.isclass):
+            if one.__module__ == module.__name__ and (named := re.match(r"(\w+\.html)\b", one.__doc__ or "")):
+                assert is_dataclass(one)
+                found[named[1]] = one
+    return found
+
+
+CONTEXTS = contexts()
+
+
+def test_every_template_has_a_context() -> None:
+    assert {path.name for path in (THEME / "templates").glob("*.html")} == {*CONTEXTS, "base.html", "404.html"}
+
+
+@pytest.mark.parametrize("template", sorted(CONTEXTS))
+def test_context_and_template_agree(template: str) -> None:
+    text = re.sub(r"{#.*?#}", "", (THEME / "templates" / template).read_text("utf-8"), flags=re.S)
+    used = set(re.findall(r"\bpage\.(\w+)", text))
+    assert used == {field.name for field in fields(CONTEXTS[template])}
+    assert not re.search(r"\bpage\b(?!\.)(?=[^{}]*[%}]})(?<!['\"]page)", re.sub(r"'[^']*'", "", text)), "used as a whole"
+
+
+@pytest.fixture
+def loaded(city: Path) -> Loaded:
+    return load(SETTINGS, None, Progress("en", quiet=True))
+
+
+def all_pages(loaded: Loaded, site: Site) -> Iterator[Page]:
+    portal = loaded.portal
+    yield from portal_pages(portal, SETTINGS, site, {})
+    lists = listings(portal)
+    for listing in lists:
+        yield from list_pages(listing, facet_links(lists, lambda facet, value: value), "A list", 2)
+    for path, dataset in zip(loaded.packages, portal.datasets, strict=True):
+        package = read_package(path)
+        yield dataset_page(dataset, package, ())
+        yield from case_pages(build_cases(package, deadline_rule(portal.registry, SETTINGS), TODAY), site)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_pages_of_the_small_city(loaded: Loaded, language: str) -> None:
+    site = site_of(loaded.portal, SETTINGS, language)
+    env = environment(THEME, site, "theme/style.css")
+    paths, templates = list[str](), set[str]()
+    for page in all_pages(loaded, site):
+        assert type(page.context) is CONTEXTS.get(page.template, type(None))
+        file, html = render(env, page, language, "zh")
+        assert file == ("" if language == "zh" else "en/") + page.path + ("" if page.path.endswith("l") else "index.html")
+        assert f'<html lang="{language}">' in html
+        paths.append(page.path)
+        templates.add(page.template)
+    assert len(paths) == len(set(paths))
+    assert {"home.html", "department.html", "case.html", "cases.html", "dataset.html", "404.html"} <= templates
+
+
+# Languages
+
+
+def event(kind: Step, text: str = "x", **more: Any) -> Event:
+    return Event(date(2026, 3, 1), kind, text, text=text, **more)
+
+
+def standing(status: Status, **more: Any) -> Standing:
+    values: dict[str, Any] = {
+        "status": status, "unit": "parks", "official": "", "post": "", "deadline": date(2026, 4, 1),
+        "deadline_is_derived": True, "named_on": date(2026, 3, 1), "solved_on": None, "updated_on": date(2026, 3, 2),
+        "days_late": 0, "days_left": None, "extended": 0, "corrected": False, "disputed": False, "reopened": False,
+        "reason": "other",
+    }  # fmt: skip
+    return Standing(**values | more)
+
+
+def a_case(**more: Any) -> Case:
+    values: dict[str, Any] = {
+        "id": "2603-k7m3q", "kind": Kind.PROBLEM, "title": "路灯不亮", "title_en": "", "description": "长江路",
+        "category": "light", "district": "east", "place": "长江路", "lat": None, "lon": None,
+        "reported_on": date(2026, 3, 1), "source": "hotline", "source_url": "", "tags": (), "department": "parks",
+        "year": 2026, "events": (event(Step.VERIFIED),), "media": (), "standing": standing(Status.OPEN, days_left=3),
+    }  # fmt: skip
+    return Case(**values | more)
+
+
+def a_site(language: str, words: str = "Word", **more: Any) -> Site:
+    names = {code: words for code in ("parks", "light", "east", "hotline", EVIL)}
+    return Site(
+        language, words, words, words, words, more.get("base_url", ""), True, ("zh", "en"), words, words,
+        "https://licence.example/", TODAY, names, names, names, names, (("about/", words),),
+    )  # fmt: skip
+
+
+def rendered(page: Page, site: Site) -> str:
+    return render(environment(THEME, site, "theme/style.css"), page, site.language, "zh")[1]
+
+
+@pytest.mark.parametrize(
+    ("language", "title_en", "title", "of_title", "heading"),
+    [
+        ("zh", "", "路灯不亮", "zh", "<h1>路灯不亮</h1>"),
+        ("zh", "No light", "路灯不亮", "zh", "<h1>路灯不亮</h1>"),
+        ("en", "", "路灯不亮", "zh", '<h1 lang="zh">路灯不亮</h1>'),
+        ("en", "No light", "No light", "en", "<h1>No light</h1>"),
+    ],
+)
+def test_titles(language: str, title_en: str, title: str, of_title: str, heading: str) -> None:
+    case, site = a_case(title_en=title_en), a_site(language)
+    assert title_of(case, site) == (title, of_title)
+    (page,) = case_pages([case], site)
+    html = rendered(page, site)
+    assert heading in html
+    assert f"<title>{title} · Word Word</title>" in html
+    other = {"zh": ("en", "English"), "en": ("zh", "中文")}[language]
+    assert re.search(rf'<a class="language" lang="{other[0]}" hreflang="{other[0]}" href="[^"]+">{other[1]}</a>', html)
+
+
+def test_languages_of_articles() -> None:
+    def article(name: str, language: str) -> Article:
+        return Article("news", name, language, f"{name} {language}", TODAY, "parks", "", "<p>x</p>")
+
+    articles = [article("a", "zh"), article("a", "en"), article("b", "zh"), article("c", "en")]
+    assert [one.title for one in in_language(articles, "en")] == ["a en", "b zh", "c en"]
+    assert [one.title for one in in_language(articles, "zh")] == ["a zh", "b zh", "c en"]
+    page = Page("news/b/", "article.html", portal_module.ArticlePage(article("b", "zh")))
+    assert '<article class="article" lang="zh">' in rendered(page, a_site("en"))
+    assert '<article class="article">' in rendered(page, a_site("zh"))
+
+
+def test_site_speaks_one_language(loaded: Loaded) -> None:
+    chinese, english = (site_of(loaded.portal, SETTINGS, language) for language in ("zh", "en"))
+    assert (chinese.name, chinese.city, english.name, english.city) == ("明案", "明州市", "Glasscase", "Mingzhou")
+    for code, department in loaded.portal.registry.departments.items():
+        assert chinese.departments[code] == department.name
+        assert english.departments[code] == department.name_en or department.name
+
+
+def test_addresses_of_published_pages() -> None:
+    site = a_site("en", base_url="https://city.example/portal")
+    (page,) = case_pages([a_case()], site)
+    html = rendered(page, site)
+    assert '<link rel="canonical" href="https://city.example/portal/en/c/2603-k7m3q/">' in html
+    assert '<link rel="alternate" hreflang="zh" href="https://city.example/portal/c/2603-k7m3q/">' in html
+
+
+# Nothing that data says can run, or break out of its place
+
+
+class Tags(HTMLParser):
+    """Every tag and every name of an attribute, as a browser would see them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags, self.attributes = set[str](), set[str]()
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+
+def assert_harmless(html: str) -> None:
+    assert "<script" not in html
+    assert "alert(1)" in html, "the words should stand there, as words"
+    seen = Tags(html)
+    assert not seen.tags & {"script", "style", "iframe", "object", "base"}
+    assert [name for name in seen.attributes if not re.fullmatch(r"[a-z][a-z0-9-]*", name)] == []
+    assert [name for name in seen.attributes if name.startswith("on") or name == "style"] == []
+
+
+def evil_case(status: Status, **more: Any) -> Case:
+    all_evil = {
+        "text": EVIL, "text_en": EVIL, "unit": EVIL, "official": EVIL, "post": EVIL, "legal_basis": EVIL,
+        "deadline": TODAY, "to_department": EVIL, "evidence": EVIL, "url": EVIL, "reason": EVIL,
+    }  # fmt: skip
+    events = tuple(Event(TODAY, kind, EVIL, **all_evil) for kind in Step)
+    media = (Media(EVIL, "photo", "before", EVIL, EVIL, EVIL, EVIL, EVIL, TODAY, 2, 2),)
+    where = standing(status, unit=EVIL, official=EVIL, post=EVIL, corrected=True, **more)
+    return a_case(
+        id=EVIL, title=EVIL, title_en=EVIL, description=f"{EVIL}\n\n{EVIL}", category=EVIL, district=EVIL, place=EVIL,
+        source=EVIL, source_url=EVIL, tags=(EVIL,), department=EVIL, events=events, media=media, standing=where,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("status", Status)
+def test_hostile_case(language: str, status: Status) -> None:
+    solved = {"solved_on": TODAY} if status in (Status.ANSWERED, Status.RECTIFIED, Status.CONFIRMED) else {}
+    case, site = evil_case(status, days_left=1, **solved), a_site(language, EVIL)
+    (page,) = case_pages([case], site)
+    assert_harmless(rendered(page, site))
+    assert_harmless(rendered(replace(page, context=replace_title(page.context)), site))
+
+
+def replace_title(context: Any) -> Any:
+    """Also with the title in the site's other language."""
+    return replace(context, title_language="zh") if hasattr(context, "title_language") else context
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_hostile_everything_else(language: str) -> None:
+    term = Term(EVIL, EVIL, EVIL)
+    department = Department(
+        EVIL, EVIL, EVIL, "", "government", EVIL, EVIL, EVIL, 5, 5, date(2020, 1, 1), date(2026, 1, 1)
+    )
+    registry = Registry(
+        {EVIL: department}, {EVIL: term}, {EVIL: term}, {EVIL: term}, (Channel(EVIL, "wechat", EVIL, EVIL),), {},
+        (Withheld("2401-aaaaa", "privacy", TODAY),), ((f"/{EVIL}/", f"/{EVIL}/"),),
+    )  # fmt: skip
+    rows = tuple(
+        CaseRow(
+            EVIL, Kind.PLEDGE, EVIL, title_en, EVIL, EVIL, EVIL, EVIL, None, None, EVIL, 2026, TODAY,
+            standing(status, unit=EVIL, official=EVIL, post=EVIL, corrected=True, solved_on=TODAY),
+        )
+        for status in Status
+        for title_en in ("", EVIL)
+    )  # fmt: skip
+    articles = tuple(
+        Article(
+            kind, EVIL, "zh", EVIL, TODAY, EVIL, EVIL, "<p>alert(1)</p>", TODAY, TODAY, (EVIL,), EVIL, TODAY, TODAY,
+            EVIL, 1.0, 2.0, 3.0, EVIL,
+        )
+        for kind in ("notices", "news", "answers", "campaigns", "pages")
+    )  # fmt: skip
+    portal = Portal(TODAY, registry, (Dataset(EVIL, 2026, EVIL, EVIL, (), ""),), rows, (), articles)
+    site = replace(site_of(portal, SETTINGS, language), publisher=EVIL, contact=EVIL, city=EVIL, name=EVIL)
+    files = [Download(f"data/{EVIL}/cases.csv", "text/csv", 1, 1, EVIL)]
+    pages = [*portal_pages(portal, SETTINGS, site, {"": files, EVIL: files})]
+    lists = listings(portal)
+    for listing in lists:
+        pages += list_pages(listing, facet_links(lists, lambda facet, value: EVIL), EVIL, 3)
+    column: Any = {"name": EVIL, "title": EVIL, "title_en": EVIL, "description": EVIL, "description_en": EVIL}
+    table = TablePart("cases", 1, [column], [[EVIL]])
+    pages.append(Page("data/x/2026/", "dataset.html", DatasetPage(portal.datasets[0], [table], files)))
+    env = environment(THEME, site, "theme/style.css")
+    for page in pages:
+        assert_harmless(render(env, page, language, "zh")[1])
+    assert {page.template for page in pages} >= CONTEXTS.keys() - {"case.html", "tombstone.html"}
+
+
+# Small things
+
+
+def test_paragraphs() -> None:
+    assert paragraphs("a\r\nb\n\n\n\n c <i> ") == "<p>a<br>b</p><p>c &lt;i&gt;</p>"
+    assert paragraphs(" \n ") == ""
+
+
+@pytest.mark.parametrize(
+    ("size", "text"), [(0, "0 B"), (999, "999 B"), (1000, "1 kB"), (999_400, "999 kB"), (3_440_000, "3.4 MB")]
+)
+def test_file_size(size: int, text: str) -> None:
+    assert file_size(size) == text
+
+
+def test_slices() -> None:
+    row: Any = object()
+    assert slices([], 2) == [[]]
+    assert [len(part) for part in slices([row] * 5, 2)] == [2, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        (None, None, "all"),
+        (date(2026, 9, 19), None, "coming"),
+        (date(2026, 9, 18), None, "current"),
+        (date(2026, 9, 1), date(2026, 9, 18), "current"),
+        (date(2026, 9, 1), date(2026, 9, 17), "past"),
+    ],
+)
+def test_periods(start: date | None, end: date | None, expected: str) -> None:
+    article = Article("notices", "a", "zh", "t", TODAY, "parks", "", "", start, end)
+    portal: Any = Portal(TODAY, None, (), (), (), ())  # type: ignore[arg-type]
+    assert period(article, portal) == expected
