@@ -21,7 +21,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--content", type=Path, help="the articles (default: as in the settings file)")
     parser.add_argument("--output", type=Path, default=Path("output"), help="the built site (default: %(default)s)")
     parser.add_argument("--settings", type=Path, default=_project.PROJECT / "pelicanconf.py", help="the settings file")
-    parser.add_argument("--as-of", type=day, metavar="DATE", help="reckon for this day (default: as in the settings file)")
+    parser.add_argument(
+        "--as-of", type=day, metavar="DATE", help="reckon for this day (default: as in the settings file)"
+    )
     parser.add_argument("--jobs", type=jobs, default=0, metavar="N", help="processes (default: one a processor)")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="a dask scheduler whose workers share this file system")
     parser.add_argument("--downloads", type=formats, help="formats beside CSV, as json,xlsx,zip; “csv” for none")

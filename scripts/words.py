@@ -30,6 +30,7 @@ FROM_TABLES = frozenset(
     {
         ("glasscase/pelican_adapter/progress.py", "title"),
         ("glasscase/pelican_adapter/templates.py", "label"),
+        ("glasscase/pelican_adapter/templates.py", "match[1]"),
         ("glasscase/pelican_adapter/work.py", "table[value]"),
         ("glasscase/report.py", "sentence"),
         ("glasscase/serve.py", "sentence"),

@@ -81,7 +81,9 @@ def test_context_and_template_agree(template: str) -> None:
     text = re.sub(r"{#.*?#}", "", (THEME / "templates" / template).read_text("utf-8"), flags=re.S)
     used = set(re.findall(r"\bpage\.(\w+)", text))
     assert used == {field.name for field in fields(CONTEXTS[template])}
-    assert not re.search(r"\bpage\b(?!\.)(?=[^{}]*[%}]})(?<!['\"]page)", re.sub(r"'[^']*'", "", text)), "used as a whole"
+    assert not re.search(r"\bpage\b(?!\.)(?=[^{}]*[%}]})(?<!['\"]page)", re.sub(r"'[^']*'", "", text)), (
+        "used as a whole"
+    )
 
 
 @pytest.fixture
@@ -109,7 +111,9 @@ def test_pages_of_the_small_city(loaded: Loaded, language: str) -> None:
     for page in all_pages(loaded, site):
         assert type(page.context) is CONTEXTS.get(page.template, type(None))
         file, html = render(env, page, language, "zh")
-        assert file == ("" if language == "zh" else "en/") + page.path + ("" if page.path.endswith("l") else "index.html")
+        assert file == ("" if language == "zh" else "en/") + page.path + (
+            "" if page.path.endswith("l") else "index.html"
+        )
         assert f'<html lang="{language}">' in html
         paths.append(page.path)
         templates.add(page.template)
@@ -145,7 +149,7 @@ def a_case(**more: Any) -> Case:
 
 
 def a_site(language: str, words: str = "Word", **more: Any) -> Site:
-    names = {code: words for code in ("parks", "light", "east", "hotline", EVIL)}
+    names = dict.fromkeys(("parks", "light", "east", "hotline", EVIL), words)
     return Site(
         language, words, words, words, words, more.get("base_url", ""), True, ("zh", "en"), words, words,
         "https://licence.example/", TODAY, names, names, names, names, (("about/", words),),

@@ -101,9 +101,7 @@ def some_pages(output: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("viewport", [NARROW, WIDE], ids=["narrow", "wide"])
-def test_no_page_is_wider_than_the_screen(
-    open_page: Open, home: str, output: Path, viewport: dict[str, int]
-) -> None:
+def test_no_page_is_wider_than_the_screen(open_page: Open, home: str, output: Path, viewport: dict[str, int]) -> None:
     page = open_page(home, viewport=viewport)
     wide = list[str]()
     for address in some_pages(output):

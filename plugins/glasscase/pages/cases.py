@@ -17,7 +17,6 @@ class CasePage:
     case: Case
     title: str
     title_language: str
-    replies: tuple[Event, ...]
     corrections: tuple[Event, ...]
     pictures: tuple[Media, ...]
     media_root: str
@@ -59,7 +58,6 @@ def case_pages(cases: Iterable[Case], site: Site) -> Iterator[Page]:
             "case.html",
             CasePage(
                 case, title, language,
-                tuple(event for event in case.events if event.kind in (Step.REPLIED, Step.DISPUTED)),
                 tuple(event for event in case.events if event.kind is Step.CORRECTED),
                 case.media, f"data/{case.department}/{case.year}/media/",
             ),

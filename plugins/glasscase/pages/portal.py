@@ -61,7 +61,6 @@ class DepartmentPage:
     """department.html"""
 
     department: Department
-    successor_of: Sequence[Department]
     figures: Figures
     minimum_n: int
     months: Sequence[Month]
@@ -196,7 +195,6 @@ def _department(
         "department.html",
         DepartmentPage(
             department,
-            [d for d in portal.registry.departments.values() if d.until and d.parent == department.code],
             line.figures,
             settings.minimum_n,
             by_month(rows, portal.as_of, 12),

@@ -22,7 +22,6 @@ from ..model import CaseRow
 from ..pages.page import Page, Site
 from ..words import translator
 
-
 #: stands for the way home in lines that are rendered once and used on many pages, each of another depth
 _HOME = "\0/"
 
@@ -105,6 +104,8 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
     cast(dict[str, Any], env.globals).update(
         site=site,
         style=style,
+        # between two sentences
+        gap="" if site.language == "zh" else " ",
         fragment=fragment,
         lines=lines,
         kinds=translated(labels.KINDS),

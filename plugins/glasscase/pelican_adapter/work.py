@@ -142,12 +142,14 @@ def write_files(artifacts: Iterable[Artifact], output: Path) -> list[Download]:
 def write_file(output: Path, path: str, content: bytes) -> None:
     """Writes one file. The raw calls: at 200,000 pages what pathlib and buffering add is seconds."""
     target = f"{output}/{path}"
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    folder = target.rpartition("/")[0]
     try:
-        file = os.open(target, flags, 0o644)
+        os.mkdir(folder)  # nearly every page has a folder of its own
+    except FileExistsError:
+        pass
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        file = os.open(target, flags, 0o644)
+        os.makedirs(folder, exist_ok=True)
+    file = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
     try:
         written = os.write(file, content)
         while written < len(content):  # as on a disk that is nearly full; the next call says so
