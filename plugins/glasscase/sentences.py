@@ -30,7 +30,7 @@ SENTENCES: dict[str, Sentence] = {
     "no-packages": _S("There is no package here.", "A package is a folder <department>/<year>/ with cases.csv and events.csv."),
     "missing-table": _S("The table is missing.", "Add it, with at least the first line that names the columns."),
     "empty-package": _S("The package has no row at all.", "Add a case, or delete the folder."),
-    "stray-path": _S("This does not belong here: only <department>/<year>/ does.", "Move it into a package, or delete it."),
+    "stray-path": _S("This does not belong here.", "In data/ lie folders <department>/<year>/ with cases.csv, events.csv, media.csv, figures.csv, media/. Correct the name, move it or delete it."),
     "missing-descriptor": _S("The package has no datapackage.json.", "Run “make format”: it writes it."),
     "stale-descriptor": _S("datapackage.json does not describe the tables as they are.", "Run “make format”: it writes it anew."),
     # schema, judged by Frictionless

@@ -50,7 +50,7 @@ def follow(page: Any, home: str, output: Path, *, switching: bool = True) -> Non
     assert page.locator("ol.timeline li").count() >= 2
     page.locator("dl.facts a[href*='/d/']").first.click()
     look("(en/)?d/[^/]+/")
-    page.locator("section:has(table.downloads) > p > a").first.click()
+    page.locator("section:has(table.downloads) p a[href*='/data/']:not([href$='.json'])").first.click()
     look(r"(en/)?data/[^/]+/\d{4}/")
     folder = output / path_of(page, home).removeprefix("en/")
     for name in ("cases.csv", f"{folder.parent.name}-{folder.name}.zip"):

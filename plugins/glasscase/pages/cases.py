@@ -96,7 +96,8 @@ def listings(portal: Portal) -> list[Listing]:
     """The list of all cases, one list a facet's value, and the list of pledges."""
     lists = [Listing("cases/", "", "", portal.cases)]
     for facet, value_of in FACETS.items():
-        groups = dict[str, list[CaseRow]]()
+        # Every word of the registry has its page, also without a case: addresses that others link to.
+        groups = {value: list[CaseRow]() for value in _standing_values(portal, facet)}
         for row in portal.cases:
             if value := value_of(row):
                 groups.setdefault(value, []).append(row)
@@ -130,6 +131,16 @@ def facet_links(
             link = Link(listing.path, word_of(listing.facet, listing.value), len(listing.rows))
             grouped.setdefault(listing.facet, []).append(link)
     return tuple((facet, tuple(links)) for facet, links in grouped.items())
+
+
+def _standing_values(portal: Portal, facet: str) -> Iterable[str]:
+    registry = portal.registry
+    return {
+        "status": [status.value for status in Status],
+        "department": registry.departments,
+        "district": registry.districts,
+        "category": registry.categories,
+    }.get(facet, ())
 
 
 def _in_order(facet: str, values: Iterable[str]) -> list[str]:
