@@ -441,18 +441,24 @@ def test_short_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (tmp_path / "deep/page.html").read_bytes() == b"0123456789"
 
 
-def test_twice_in_one_process(small: Path) -> None:
-    """As `pelican --autoreload` does: the second build must not remember what the first one was told."""
+@pytest.mark.parametrize("forgetting", [True, False])
+def test_twice_in_one_process(small: Path, monkeypatch: pytest.MonkeyPatch, forgetting: bool) -> None:
+    """The second build must not remember what the first one was told: as `pelican --autoreload` builds, and, where
+    nothing is forgotten in between, as a cluster's workers do."""
+    if not forgetting:
+        monkeypatch.setattr(story, "forget", lambda: None)
     build_site(ask(small, small / "first"))
-    registry = small / "data/registry"
-    code = rows(registry / "departments.csv")[0]["code"]
-    name = rows(registry / "departments.csv")[0]["name"]
-    change(registry / "departments.csv", name, "改名局")
-    build_site(ask(small, small / "second", as_of=date(2026, 9, 17)))
+    case = rows(a_package(small) / "cases.csv")[0]
+    change(a_package(small) / "cases.csv", case["title"], "改过的标题")
+    build_site(ask(small, small / "second"))
+    department = rows(small / "data/registry/departments.csv")[0]
+    change(small / "data/registry/departments.csv", department["name"], "改名局")
+    build_site(ask(small, small / "third", as_of=date(2026, 9, 17)))
     done = build("--output", "fresh", "--as-of", "2026-09-17", cwd=small)
     assert done.returncode == 0, done.stderr
-    assert "改名局" in text_of(small / "second/d" / code / "index.html")
-    assert digests(small / "second") == digests(small / "fresh")
+    assert "改过的标题" in text_of(small / "second/cases/index.html")
+    assert "改名局" in text_of(small / "third/d" / department["code"] / "index.html")
+    assert digests(small / "third") == digests(small / "fresh")
 
 
 # Wrong usage

@@ -22,7 +22,7 @@ STATUSES = {
 }
 
 STEPS = {
-    Step.VERIFIED: "Verified on site",
+    Step.VERIFIED: "Verified",
     Step.NAMED: "Responsible unit named",
     Step.REPLIED: "Reply",
     Step.EXTENDED: "Deadline extended",

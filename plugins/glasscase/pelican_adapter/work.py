@@ -99,7 +99,7 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
     write_files(media_files(package), frame.output)
     pages = 0
     for site in frame.sites:
-        env = _environment(frame.theme, site, frame.style)
+        env = _environment(frame, site)
         page = dataset_page(built_from, package, notes)
         pages += write_pages([page], env, site, frame)
         pages += write_pages(case_pages(cases, site), env, site, frame)
@@ -116,7 +116,7 @@ def write_list(
     gc.disable()
     pages = 0
     for site in frame.sites:
-        env = _environment(frame.theme, site, frame.style)
+        env = _environment(frame, site)
         of_list = list_pages(listing, facets[site.language], headings[site.language], frame.settings.page_size)
         pages += write_pages(of_list, env, site, frame)
     return Written(pages, [])
@@ -179,22 +179,23 @@ def word_of(site: Site, facet: str, value: str) -> str:
 
 
 #: Environments and rules are made once a process and kept: compiling templates costs 50 ms. Beside each lies what
-#: it was made of, since a process may see several builds (`pelican --autoreload`, a cluster's worker).
-_environments = dict[tuple[Path, str], tuple[tuple[Site, str], Environment]]()
+#: it was made of, since a process may see several builds (`pelican --autoreload`, a cluster's worker). An environment
+#: remembers lines of cases, so it serves one build only: each has an output folder of its own.
+_environments = dict[str, tuple[tuple[Path, Path, Site, str], Environment]]()
 _rules = dict[str, tuple[tuple[Registry, Settings], DeadlineRule]]()
 
 
 def forget() -> None:
-    """The next build begins anew: the theme may have changed since the last one."""
+    """The next build begins anew, also where it writes into the same folder as the last one."""
     _environments.clear()
     _rules.clear()
 
 
-def _environment(theme: Path, site: Site, style: str) -> Environment:
-    key, made_of = (theme, site.language), (site, style)
-    if key not in _environments or _environments[key][0] != made_of:
-        _environments[key] = made_of, environment(theme, site, style)
-    return _environments[key][1]
+def _environment(frame: Frame, site: Site) -> Environment:
+    made_of = (frame.output, frame.theme, site, frame.style)
+    if site.language not in _environments or _environments[site.language][0] != made_of:
+        _environments[site.language] = made_of, environment(frame.theme, site, frame.style)
+    return _environments[site.language][1]
 
 
 def _rule(registry: Registry, settings: Settings) -> DeadlineRule:
