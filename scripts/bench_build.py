@@ -21,6 +21,7 @@ from _project import PROJECT
 from bench.hugo_program import hugo_program
 from bench.hugo_site import write_hugo_site
 from bench.measure import Failed, Run, Written, run, written
+from glasscase.words import LANGUAGES, reader_language
 
 AS_OF = date(2026, 9, 18)
 #: from this many cases on: one run, no warm-up
@@ -51,7 +52,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=int, default=10_000)
     parser.add_argument("--runs", type=int, help="measured runs of each (default: 3; 1 from 100,000 cases on)")
-    parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of what is said")
+    parser.add_argument("--lang", choices=LANGUAGES, default=reader_language(), help="language of what is said")
     asked = parser.parse_args()
     if asked.cases < 1 or (asked.runs is not None and asked.runs < 1):
         parser.error("--cases and --runs must be at least 1")

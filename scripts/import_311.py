@@ -8,6 +8,7 @@ from pathlib import Path
 
 import _project  # noqa: F401  puts plugins/ on the path
 from glasscase.importers.command import import_311
+from glasscase.words import LANGUAGES, reader_language
 
 
 def arguments() -> argparse.Namespace:
@@ -15,7 +16,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("file", type=Path, metavar="FILE", help="the CSV as NYC Open Data gives it")
     parser.add_argument("--into", type=Path, required=True, metavar="DIR", help="where packages and registry go")
     parser.add_argument("--replace", action="store_true", help="replace an earlier import in DIR")
-    parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of what is said")
+    parser.add_argument("--lang", choices=LANGUAGES, default=reader_language(), help="language of what is said")
     return parser.parse_args()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import _project  # noqa: F401  puts plugins/ on the path
 from city.maker import make_city
+from glasscase.words import LANGUAGES, reader_language
 
 _DONE = {
     "zh": "已生成：{0.departments} 个部门，{0.packages} 个数据包，"
@@ -23,7 +24,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--into", type=Path, required=True, metavar="DIR", help="where the packages go")
     parser.add_argument("--content", type=Path, metavar="DIR", help="where articles go; none without it")
-    parser.add_argument("--lang", choices=("zh", "en"), default="zh")
+    parser.add_argument("--lang", choices=LANGUAGES, default=reader_language())
     asked = parser.parse_args()
     try:
         made = make_city(asked.cases, asked.departments, asked.seed, asked.into, asked.content)

@@ -10,6 +10,7 @@ from pathlib import Path
 import _project  # noqa: F401  puts plugins/ on the path
 from glasscase.findings import Refused
 from glasscase.publish import printable, publish, source_message
+from glasscase.words import LANGUAGES, reader_language
 
 
 def arguments() -> argparse.Namespace:
@@ -18,7 +19,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--branch", default="gh-pages", help="the branch that is the site (default: %(default)s)")
     parser.add_argument("--output", type=Path, default=Path("output"), help="the built site (default: %(default)s)")
     parser.add_argument("--allow-shrink", action="store_true", help="publish even if a tenth or more of the site goes")
-    parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of what is said")
+    parser.add_argument("--lang", choices=LANGUAGES, default=reader_language(), help="language of what is said")
     return parser.parse_args()
 
 

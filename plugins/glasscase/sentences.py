@@ -86,6 +86,7 @@ SENTENCES: dict[str, Sentence] = {
     "official-without-post": _S("{official} is named without a post.", "Fill in the post: an official is named for an office, not as a person."),
     "official-without-legal-basis": _S("{official} is named without a legal basis.", "Fill in the provision on which the naming rests, or name the unit only."),
     "official-outside-naming": _S("An official is named in a step that is not “named”.", "Name officials only in the step “named”, where they can answer."),
+    "withdrawn-still-named": _S("The case is withdrawn, but “{value}” is still named in it.", "Empty the cells official and post in all its events, and take the name out of its texts."),
     # ids and duplicates
     "new-id": _S("The new case has no id yet.", "Run “make format”: it fills in NEW. For several new cases write NEW-a, NEW-b, in their events too."),
     "duplicate-id": _S("The id “{value}” stands in {file}:{line} already.", "Ids are never used twice: write NEW and run “make format”."),

@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
+
+from glasscase.model import Step
 
 from .cases import Row, Told
 
@@ -36,10 +39,18 @@ def write_rows(path: Path, schema: str, rows: Iterable[Mapping[str, object]]) ->
     write_table(path, schema, ([row.get(name, "") for name in names] for row in rows))
 
 
+def _unnamed(case: Told) -> Told:
+    """A withdrawn case names nobody any more."""
+    if case.events[-1].kind is not Step.WITHDRAWN:
+        return case
+    return replace(case, events=[replace(event, official="", post="") for event in case.events])
+
+
 def write_package(folder: Path, told: list[Told], media: list[Row], figures: list[Row]) -> int:
     """One case data package without its descriptor. Returns the number of events."""
     told.sort(key=lambda case: str(case.row["id"]))
     write_rows(folder / "cases.csv", "case", (case.row for case in told))
+    told = [_unnamed(case) for case in told]
     cells = attrgetter(*columns("event")[1:])
     write_table(
         folder / "events.csv", "event",

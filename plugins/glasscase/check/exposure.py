@@ -31,6 +31,17 @@ def official_outside_naming(subject: Subject) -> Iterator[Finding]:
             yield subject.finding("official-outside-naming", "events", row, "official")
 
 
+def withdrawn_still_named(subject: Subject) -> Iterator[Finding]:
+    """The tables are published as they lie, so nobody may stay named in what was withdrawn."""
+    cases = subject.column("events", "case_id")
+    kinds = subject.column("events", "kind")
+    withdrawn = {case for case, kind in zip(cases, kinds, strict=True) if kind == Step.WITHDRAWN}
+    for field in ("official", "post"):
+        for row, value in enumerate(subject.column("events", field)):
+            if value and cases[row] in withdrawn:
+                yield subject.finding("withdrawn-still-named", "events", row, field)
+
+
 def _official_without(subject: Subject, rule: str, field: str) -> Iterator[Finding]:
     needed = subject.column("events", field)
     for row, official in enumerate(subject.column("events", "official")):

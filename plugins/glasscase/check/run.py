@@ -43,6 +43,7 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     exposure.official_without_post,
     exposure.official_without_legal_basis,
     exposure.official_outside_naming,
+    exposure.withdrawn_still_named,
     identity.new_id,
     identity.wrong_year,
     identity.withheld_published,
