@@ -68,6 +68,7 @@ def main() -> int:
     asked = arguments()
     # Imported late: `--help` and wrong usage need none of it.
     from glasscase.pelican_adapter.command import Asked, build_site
+    from glasscase.pelican_adapter.work import PackageChanged
 
     start = time.monotonic()
     say = translator(asked.lang).gettext
@@ -81,6 +82,13 @@ def main() -> int:
     except Refused as refused:
         print(as_text(refused.report, asked.lang), file=sys.stderr)
         print(say("Nothing was built; the last output stands."), file=sys.stderr)
+        return 1
+    except PackageChanged as changed:
+        print(say("{path} was changed while it was being built. Build again.").format(path=changed), file=sys.stderr)
+        return 1
+    except OSError as error:
+        said = say("The site could not be written: {reason}").format(reason=error)
+        print(said, say("Nothing was built; the last output stands."), sep="\n", file=sys.stderr)
         return 1
     if made.report.findings:
         print(as_text(made.report, asked.lang))

@@ -10,6 +10,7 @@ import shutil
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -431,6 +432,28 @@ def test_failure_of_the_swap(small: Path, monkeypatch: pytest.MonkeyPatch, nth: 
         with pytest.raises(OSError, match="Permission denied"):
             build_site(ask(small, output))
     assert_stands(output)
+
+
+def test_killed_between_the_two_steps_of_the_swap(small: Path) -> None:
+    """The next build first puts the old site back, so that it stands also when that build fails."""
+    output = small / "built" / "output"
+    last_good(output)
+    output.rename(output.with_name(".output.old"))
+    with pytest.raises(Refused):
+        build_site(replace(ask(small, output), data=small / "no-such-folder"))
+    assert_stands(output)
+
+
+def test_an_output_that_cannot_be_written_is_said_in_words(small: Path) -> None:
+    output = small / "built" / "output"
+    last_good(output)
+    blocked = output.with_name("file")
+    blocked.write_text("in the way")
+    done = build("--data", small / "data", "--content", small / "content", "--output", blocked / "output")
+    assert done.returncode == 1
+    assert "The site could not be written: " in done.stderr
+    assert "Traceback" not in done.stderr
+    blocked.unlink()
 
 
 def test_short_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -339,3 +339,11 @@ def test_periods(start: date | None, end: date | None, expected: str) -> None:
     article = Article("notices", "a", "zh", "t", TODAY, "parks", "", "", start, end)
     portal: Any = Portal(TODAY, None, (), (), (), ())  # type: ignore[arg-type]
     assert period(article, portal) == expected
+
+
+@pytest.mark.parametrize(("base_url", "root"), [("", "/"), ("https://a.example", "/"), ("https://a.example/b", "/b/")])
+def test_missing_page_links_from_the_root(base_url: str, root: str) -> None:
+    """A host shows it at whatever address was asked for, so relative links would lead astray."""
+    html = rendered(Page("404.html", "404.html", None), a_site("en", base_url=base_url))
+    assert f'href="{root}theme/style.css"' in html
+    assert f'href="{root}en/cases/"' in html

@@ -202,3 +202,18 @@ def test_processes_and_limit(site: Path) -> None:
     one = verify_site(site)
     assert one == verify_site(site, jobs=2)
     assert one.errors == 1000
+
+
+def test_site_under_a_path(site: Path) -> None:
+    """Links from the root of the server are good only below the path at which the site will lie."""
+    write(site, "404.html", page("/portal/"))
+    assert {rule for rule, _, _ in found(site)} == {"site-link"}
+    manifest(site, base="/portal/")
+    assert found(site) == set()
+    write(site, "404.html", page("/elsewhere/"))
+    assert {rule for rule, _, _ in found(site)} == {"site-link"}
+
+
+def test_the_page_for_missing_addresses_links_from_the_root(site: Path) -> None:
+    write(site, "404.html", page("/"))
+    assert found(site) == set()

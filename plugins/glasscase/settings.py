@@ -47,7 +47,7 @@ class Settings:
     minimum_n: int = 5
     #: departments with fewer cases than this are not ranked
     ranking_minimum: int = 10
-    #: folders, relative to the settings file
+    #: folders, relative to where the command is run: the project's own
     data: Path = Path("data")
     content: Path = Path("content")
 

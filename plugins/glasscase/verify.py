@@ -67,6 +67,8 @@ Wrong = tuple[str, str]
 class Manifest:
     """What the build says that it wrote."""
 
+    #: the path at which the site will lie, as / or /portal/: what a link that begins with it begins with here
+    base: str
     languages: tuple[str, ...]
     cases: int
     pages: int
@@ -87,7 +89,7 @@ def verify_site(output: Path, jobs: int = 1) -> Report:
     findings = [*_missing(manifest, paths), *_miscounted(manifest, pages), *_named(manifest, paths)]
     findings += _changed(output, manifest, paths)
     findings += _other_files(output, manifest, paths)
-    for found in _judged(_Judge(str(output), paths, manifest.withheld), pages, jobs):
+    for found in _judged(_Judge(str(output), paths, manifest.withheld, manifest.base), pages, jobs):
         findings += found
     return report_of(_kept(findings), rows=len(pages))
 
@@ -99,7 +101,7 @@ def read_manifest(output: Path) -> Manifest:
     languages, withheld = tuple(map(str, found["languages"])), tuple(map(str, found["withheld"]))
     if not languages:
         raise ValueError("no language")
-    return Manifest(languages, int(found["cases"]), int(found["pages"]), withheld, files)
+    return Manifest(str(found.get("base", "/")), languages, int(found["cases"]), int(found["pages"]), withheld, files)
 
 
 def _walk(output: Path) -> Iterator[str]:
@@ -200,15 +202,15 @@ def _finder(withheld: Collection[str]) -> Callable[[bytes | mmap.mmap], list[str
 class _Judge:
     """Judges pages one after another, remembering the tags that were good. Pages side by side should follow on."""
 
-    def __init__(self, output: str, paths: frozenset[str], withheld: tuple[str, ...]) -> None:
-        self.output, self.paths, self.withheld = output, paths, withheld
+    def __init__(self, output: str, paths: frozenset[str], withheld: tuple[str, ...], base: str) -> None:
+        self.output, self.paths, self.withheld, self.base = output, paths, withheld, base
         self.withheld_in = _finder(withheld)
         self.harmless: set[bytes] = set()  # whatever page they stand in
         self.good: set[bytes] = set()  # in pages whose folders lie in `above`
         self.above = ""
 
-    def __reduce__(self) -> tuple[type[_Judge], tuple[str, frozenset[str], tuple[str, ...]]]:
-        return (_Judge, (self.output, self.paths, self.withheld))
+    def __reduce__(self) -> tuple[type[_Judge], tuple[str, frozenset[str], tuple[str, ...], str]]:
+        return (_Judge, (self.output, self.paths, self.withheld, self.base))
 
     def pages(self, pages: Iterable[str]) -> list[Finding]:
         findings = list[Finding]()
@@ -293,7 +295,9 @@ class _Judge:
             path = unquote(path)
         if not path:
             return True
-        target = path.lstrip("/") if path.startswith("/") else f"{folder}/{path}"
+        if path.startswith("/") and not path.startswith(self.base):
+            return False
+        target = path.removeprefix(self.base) if path.startswith("/") else f"{folder}/{path}"
         target = posixpath.normpath(target).lstrip("/")
         if target in ("", "."):
             return "index.html" in self.paths

@@ -23,7 +23,7 @@ from ..settings import Settings
 from ..verify import verify_site
 from .plugin import Run
 from .progress import Progress
-from .story import Loaded, swap
+from .story import Loaded, recover, swap
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ def build_site(asked: Asked) -> Made:
     progress = Progress(asked.language)
     output = asked.output.resolve()
     output.parent.mkdir(parents=True, exist_ok=True)
+    recover(output)
     fresh = Path(tempfile.mkdtemp(prefix=f".{output.name}.", dir=output.parent))
     fresh.chmod(0o755)
     made = list[tuple[Loaded, int]]()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from .. import __version__
 from ..build import build_article, build_portal, build_registry
@@ -183,6 +184,7 @@ def _write_manifest(portal: Portal, settings: Settings, pages: int, files: Seque
     manifest = {
         "glasscase": __version__,
         "as_of": portal.as_of.isoformat(),
+        "base": urlsplit(settings.base_url).path.rstrip("/") + "/",
         "languages": list(settings.languages),
         "cases": len(portal.cases),
         "pages": pages,
@@ -195,7 +197,7 @@ def _write_manifest(portal: Portal, settings: Settings, pages: int, files: Seque
 
 def swap(fresh: Path, output: Path) -> None:
     """Puts the fresh folder in the place of the old one; if that fails the old one stands."""
-    old = output.with_name(f".{output.name}.old")
+    old = _set_aside(output)
     shutil.rmtree(old, ignore_errors=True)
     if output.exists():
         output.rename(old)
@@ -206,3 +208,13 @@ def swap(fresh: Path, output: Path) -> None:
             old.rename(output)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def recover(output: Path) -> None:
+    """Puts the old folder back where a build was killed between the two steps of `swap`."""
+    if _set_aside(output).exists() and not output.exists():
+        _set_aside(output).rename(output)
+
+
+def _set_aside(output: Path) -> Path:
+    return output.with_name(f".{output.name}.old")

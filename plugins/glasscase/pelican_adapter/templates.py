@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from babel.core import Locale
 from babel.dates import format_date
@@ -128,12 +129,14 @@ def render(env: Environment, page: Page, language: str, first: str) -> tuple[str
         file, depth = f"{path}index.html", path.count("/")
     else:
         file, depth = path, path.count("/")
-    root = "../" * depth
+    # A host shows 404.html at whatever address was asked for: only there links begin at the site's root.
+    base = urlsplit(cast(Site, env.globals["site"]).base_url).path.rstrip("/") + "/"
+    root = base if page.template == "404.html" else "../" * depth or "./"
     html = env.get_template(page.template).render(
         page=page.context,
         path=page.path,
-        root=root or "./",
-        home=(root or "./") + ("" if language == first else f"{language}/"),
+        root=root,
+        home=root + ("" if language == first else f"{language}/"),
         first=first,
     )
     return file, html
