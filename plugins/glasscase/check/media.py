@@ -18,6 +18,7 @@ _FILE_NAME = re.compile(r"[\w-]+\.(?:webp|jpg|jpeg|png)", re.IGNORECASE)
 def missing_file(subject: Subject) -> Iterator[Finding]:
     """media.csv names a file that is not in the folder media/."""
     present = subject.package.media
+    unused = present - set(subject.column("media", "file"))
     for row, name in enumerate(subject.column("media", "file")):
         if name and name not in present:
             yield subject.finding(
@@ -25,7 +26,7 @@ def missing_file(subject: Subject) -> Iterator[Finding]:
                 "media",
                 row,
                 "file",
-                suggestion=closest(name, present),
+                suggestion=closest(name, unused),
                 folder=f"{subject.package.path}/media/",
             )
 
