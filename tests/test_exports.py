@@ -393,7 +393,7 @@ def sheet_with(value: str) -> Any:
 
 def test_events_of_all_packages() -> None:
     packages = [read_package(path) for path in find_packages(PROJECT / "data")][:5]
-    artifact = events_file(reversed(packages))
+    artifact = events_file(packages)
     rows = list(csv.reader(io.StringIO(artifact.content.decode())))
     expected = [row for package in packages for row in package.tables["events"].rows]
     assert rows == [list(field_names("event")), *expected] and artifact.rows == len(expected)

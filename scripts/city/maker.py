@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
+from glasscase.formatting import format_data
 from glasscase.model import Kind
 
 from . import geography
@@ -59,6 +60,7 @@ def make_city(cases: int, departments: int, seed: int, into: Path, content: Path
         made["packages"] += 1
         made["cases"] += len(told)
         made["pictures"] += len(media)
+    format_data(into)
     if content:
         made["articles"] = write_articles(content, city.by_code)
     return Made(departments, made["packages"], made["cases"], made["events"], made["pictures"], made["articles"])

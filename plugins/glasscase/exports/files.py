@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -86,14 +86,18 @@ def view_files(
     as_of: date,
 ) -> list[Artifact]:
     """Exactly what a page lists, below `folder` (as "data/parks/"): one line a case, in the order given."""
-    values = list(csv_files.view_values(rows, settings.base_url))
-    table, address = csv_files.view_bytes(values), _address(settings, folder)
+
+    def values() -> Iterator[tuple[Value, ...]]:
+        # Made anew for each format: a list of them would be the largest thing in memory.
+        return csv_files.view_values(rows, settings.base_url)
+
+    table, address = csv_files.view_bytes(values()), _address(settings, folder)
     made = [Artifact(f"{folder}cases.csv", table, CSV, len(rows))]
     if "json" in settings.downloads:
         about = json_files.meta(name, title, address, settings, as_of)
-        made.append(Artifact(f"{folder}{name}.json", json_files.view_bytes(about, values), JSON, len(rows)))
+        made.append(Artifact(f"{folder}{name}.json", json_files.view_bytes(about, values()), JSON, len(rows)))
     if "xlsx" in settings.downloads:
-        sheets = [Sheet("cases", VIEW_FIELDS, values)]
+        sheets = [Sheet("cases", VIEW_FIELDS, list(values()))]
         content = xlsx_files.workbook(title, sheets, _notes(settings, as_of), as_of)
         made.append(Artifact(f"{folder}{name}.xlsx", content, XLSX, len(rows)))
     if "zip" in settings.downloads:
@@ -104,7 +108,7 @@ def view_files(
 
 
 def events_file(packages: Iterable[Package]) -> Artifact:
-    """data/events.csv: the events of all packages as they lie there, by department and year."""
+    """data/events.csv: the events of all packages as they lie there, in the order given."""
     content, rows = csv_files.events_bytes(packages)
     return Artifact("data/events.csv", content, CSV, rows)
 
