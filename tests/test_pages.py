@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from glasscase.build import build_cases, deadline_rule
+from glasscase.build import build_cases, deadline_rule, row_of
 from glasscase.model import (
     Article,
     Case,
@@ -36,7 +36,7 @@ from glasscase.model import (
 from glasscase.pages import cases as case_module
 from glasscase.pages import datasets as dataset_module
 from glasscase.pages import portal as portal_module
-from glasscase.pages.cases import case_pages, facet_links, list_pages, listings, title_of
+from glasscase.pages.cases import Listing, case_pages, facet_links, list_pages, listings, parts, title_of
 from glasscase.pages.datasets import DatasetPage, TablePart, dataset_page
 from glasscase.pages.page import Page, Site, in_language, site_of, slices
 from glasscase.pages.portal import period, portal_pages
@@ -96,7 +96,8 @@ def all_pages(loaded: Loaded, site: Site) -> Iterator[Page]:
     yield from portal_pages(portal, SETTINGS, site, {})
     lists = listings(portal)
     for listing in lists:
-        yield from list_pages(listing, facet_links(lists, lambda facet, value: value), "A list", 2)
+        for part in parts(listing, 2, 2):
+            yield from list_pages(part, facet_links(lists, lambda facet, value: value), "A list", 2)
     for path, dataset in zip(loaded.packages, portal.datasets, strict=True):
         package = read_package(path)
         yield dataset_page(dataset, package, ())
@@ -294,7 +295,8 @@ def test_hostile_everything_else(language: str) -> None:
     pages = [*portal_pages(portal, SETTINGS, site, {"": files, EVIL: files})]
     lists = listings(portal)
     for listing in lists:
-        pages += list_pages(listing, facet_links(lists, lambda facet, value: EVIL), EVIL, 3)
+        for part in parts(listing, 3):
+            pages += list_pages(part, facet_links(lists, lambda facet, value: EVIL), EVIL, 3)
     column: Any = {"name": EVIL, "title": EVIL, "title_en": EVIL, "description": EVIL, "description_en": EVIL}
     table = TablePart("cases", 1, [column], [[EVIL]])
     pages.append(Page("data/x/2026/", "dataset.html", DatasetPage(portal.datasets[0], [table], files)))
@@ -347,3 +349,16 @@ def test_missing_page_links_from_the_root(base_url: str, root: str) -> None:
     html = rendered(Page("404.html", "404.html", None), a_site("en", base_url=base_url))
     assert f'href="{root}theme/style.css"' in html
     assert f'href="{root}en/cases/"' in html
+
+
+@pytest.mark.parametrize("count", [0, 1, 4, 5, 13])
+def test_a_list_cut_into_parts_is_the_same_list(count: int) -> None:
+    rows = tuple(row_of(a_case(id=f"2603-{number:05}")) for number in range(count))
+    listing = Listing("cases/", "", "", rows)
+
+    def pages(at_once: int) -> list[Page]:
+        return [page for part in parts(listing, 2, at_once) for page in list_pages(part, (), "All", 2)]
+
+    assert pages(2) == pages(1000)
+    assert [row for page in pages(2) for row in page.context.rows] == list(rows)
+    assert [page.path for page in pages(2)][:3] == ["cases/", "cases/2/", "cases/3/"][: max(1, -(-count // 2))]

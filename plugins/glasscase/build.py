@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
+from sys import intern
 
 import markdown
 import nh3
@@ -37,6 +39,8 @@ from .settings import Settings
 from .workdays import WorkingDays
 
 _Row = Mapping[str, str]
+#: The same few days and codes stand in every case: one object for each keeps a large city small.
+_day = lru_cache(maxsize=None)(date.fromisoformat)
 #: the order in which pictures are told
 _MOMENTS = ("before", "after", "evidence")
 
@@ -58,8 +62,8 @@ def build_registry(package: Package) -> Registry:
         _terms(rows["categories"]),
         _terms(rows["sources"]),
         tuple(Channel(row["department"], row["kind"], row["name"], row["url"]) for row in rows["channels"]),
-        {date.fromisoformat(row["date"]): row["workday"] == "true" for row in rows["calendar"]},
-        tuple(Withheld(r["id"], r["reason"], date.fromisoformat(r["date"])) for r in rows.get("withheld", ())),
+        {_day(row["date"]): row["workday"] == "true" for row in rows["calendar"]},
+        tuple(Withheld(r["id"], r["reason"], _day(r["date"])) for r in rows.get("withheld", ())),
         tuple((row["from"], row["to"]) for row in rows.get("redirects", ())),
     )
 
@@ -90,11 +94,11 @@ def build_cases(package: Package, default_deadline: DeadlineRule, as_of: date) -
         kind = Kind(row["kind"])
         cases.append(
             Case(
-                row["id"], kind, row["title"], row["title_en"], row["description"], row["category"], row["district"],
-                row["place"], lat, lon, date.fromisoformat(row["reported_on"]), row["source"], row["source_url"],
+                row["id"], kind, row["title"], row["title_en"], row["description"], intern(row["category"]), intern(row["district"]),
+                row["place"], lat, lon, _day(row["reported_on"]), intern(row["source"]), row["source_url"],
                 tuple(split_list(row["tags"])), package.department, package.year, history,
                 tuple(sorted(media[row["id"]], key=lambda item: (_MOMENTS.index(item.moment), item.file))),
-                standing(kind, row["category"], package.department, history, as_of, default_deadline),
+                standing(kind, intern(row["category"]), package.department, history, as_of, default_deadline),
             )
         )  # fmt: skip
     return sorted(cases, key=lambda case: case.id)
@@ -131,7 +135,7 @@ def build_article(file: ArticleFile) -> Article:
     value = file.value
     html = markdown.markdown(file.body, extensions=["tables", "sane_lists", "footnotes"], output_format="html")
     return Article(
-        file.kind, file.id, file.language, value("title"), date.fromisoformat(value("date")), value("department"),
+        file.kind, file.id, file.language, value("title"), _day(value("date")), value("department"),
         value("summary"), nh3.clean(html), as_date(value("start")), as_date(value("end")),
         tuple(split_list(value("area"))), value("question"), as_date(value("reviewed")), as_date(value("review_due")),
         value("verified_by"), _amount(value("goal")), _amount(value("raised")), _amount(value("spent")),
@@ -160,9 +164,9 @@ def build_portal(
 def _event(row: _Row) -> Event:
     deadline = row["deadline"]
     return Event(
-        date.fromisoformat(row["at"]), Step(row["kind"]), row["by"], row["text"], row["text_en"], row["unit"],
-        row["official"], row["post"], row["legal_basis"], date.fromisoformat(deadline) if deadline else None,
-        row["to_department"], row["evidence"], row["url"], row["reason"],
+        _day(row["at"]), Step(row["kind"]), row["by"], row["text"], row["text_en"], intern(row["unit"]),
+        row["official"], row["post"], row["legal_basis"], _day(deadline) if deadline else None,
+        intern(row["to_department"]), row["evidence"], row["url"], row["reason"],
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ..model import Case, CaseRow, Event, Kind, Media, Portal, Status, Step
@@ -92,6 +92,15 @@ class Listing:
     rows: tuple[CaseRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some pages of a list: the number of the first, and how many cases the whole list has."""
+
+    listing: Listing
+    first: int
+    total: int
+
+
 def listings(portal: Portal) -> list[Listing]:
     """The list of all cases, one list a facet's value, and the list of pledges."""
     lists = [Listing("cases/", "", "", portal.cases)]
@@ -108,17 +117,21 @@ def listings(portal: Portal) -> list[Listing]:
     return [*lists, Listing("pledges/", "pledges", "", pledges)]
 
 
+def parts(listing: Listing, page_size: int, pages: int = 50) -> Iterator[Part]:
+    """A long list cut into pieces of so many pages, so that several processes can write one list."""
+    size = page_size * pages
+    for number, rows in enumerate(slices(listing.rows, size)):
+        yield Part(replace(listing, rows=tuple(rows)), number * pages + 1, len(listing.rows))
+
+
 def list_pages(
-    listing: Listing, facets: tuple[tuple[str, tuple[Link, ...]], ...], heading: str, page_size: int
+    part: Part, facets: tuple[tuple[str, tuple[Link, ...]], ...], heading: str, page_size: int
 ) -> Iterator[Page]:
-    """The pages of one list: `<path>`, then `<path>2/`, `<path>3/` …"""
-    cut = slices(listing.rows, page_size)
-    for number, rows in enumerate(cut, 1):
-        path = listing.path if number == 1 else f"{listing.path}{number}/"
-        yield Page(
-            path, "cases.html",
-            CaseList(heading, rows, len(listing.rows), number, len(cut), listing.path, facets),
-        )  # fmt: skip
+    """The pages of one part of a list: `<path>`, then `<path>2/`, `<path>3/` …"""
+    base, last = part.listing.path, max(1, -(-part.total // page_size))
+    for number, rows in enumerate(slices(part.listing.rows, page_size), part.first):
+        path = base if number == 1 else f"{base}{number}/"
+        yield Page(path, "cases.html", CaseList(heading, rows, part.total, number, last, base, facets))
 
 
 def facet_links(

@@ -20,7 +20,7 @@ from ..check.subject import Codes, codes_of, whole_file
 from ..exports.files import events_file, view_files
 from ..findings import Refused, Report, report_of
 from ..model import CaseRow, Download, Portal, Registry
-from ..pages.cases import Listing, listings
+from ..pages.cases import Listing, Part, listings, parts
 from ..pages.page import Site, site_of
 from ..pages.portal import portal_pages
 from ..read.articles import find_articles, read_article
@@ -102,7 +102,11 @@ def write(
     jobs = [(datasets[path.parent.name, int(path.name)], path) for path in loaded.packages]
     lists = listings(portal)
     facets = {site.language: facets_of(lists, site) for site in sites}
-    headed = [(listing, {site.language: heading(listing, site) for site in sites}) for listing in lists]
+    headed = [
+        (part, {site.language: heading(listing, site) for site in sites})
+        for listing in lists
+        for part in parts(listing, settings.page_size)
+    ]
     # With workers both are under way from here on, while this process writes what needs the whole portal.
     cases = each(executor, partial(_write, frame=frame), jobs)
     listed = each(executor, partial(_list, facets=facets, frame=frame), headed)
@@ -152,7 +156,7 @@ def _write(job: tuple[object, Path], *, frame: Frame) -> Written:
     return write_package(job[0], job[1], frame)  # type: ignore[arg-type]
 
 
-def _list(job: tuple[Listing, Mapping[str, str]], *, facets: Mapping[str, object], frame: Frame) -> Written:
+def _list(job: tuple[Part, Mapping[str, str]], *, facets: Mapping[str, object], frame: Frame) -> Written:
     return write_list(job[0], facets, job[1], frame)  # type: ignore[arg-type]
 
 

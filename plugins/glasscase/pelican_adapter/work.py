@@ -22,7 +22,7 @@ from ..exports.files import media_files, package_files
 from ..findings import Finding
 from ..lifecycle import DeadlineRule
 from ..model import CaseRow, Dataset, Download, MonthlyFigure, Registry
-from ..pages.cases import Listing, case_pages, facet_links, list_pages
+from ..pages.cases import Listing, Part, case_pages, facet_links, list_pages
 from ..pages.datasets import dataset_page
 from ..pages.page import Link, Page, Site
 from ..read.packages import read_package
@@ -107,17 +107,17 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
 
 
 def write_list(
-    listing: Listing,
+    part: Part,
     facets: Mapping[str, tuple[tuple[str, tuple[Link, ...]], ...]],
     headings: Mapping[str, str],
     frame: Frame,
 ) -> Written:
-    """Writes the pages of one list; `facets` and `headings` are by language."""
+    """Writes some pages of one list; `facets` and `headings` are by language."""
     gc.disable()
     pages = 0
     for site in frame.sites:
         env = _environment(frame, site)
-        of_list = list_pages(listing, facets[site.language], headings[site.language], frame.settings.page_size)
+        of_list = list_pages(part, facets[site.language], headings[site.language], frame.settings.page_size)
         pages += write_pages(of_list, env, site, frame)
     return Written(pages, [])
 
