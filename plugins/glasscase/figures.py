@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from .model import SOLVED, WAITING, CaseRow, Kind, Status
+
+# pandas is imported where it is used: processes that only write cases do without it, and start sooner.
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Month:
 
 
 def figures_of(rows: Sequence[CaseRow], as_of: date, minimum_n: int) -> Figures:
+    import pandas as pd
+
     counted = [row for row in rows if row.standing.status is not Status.WITHDRAWN]
     month = f"{as_of:%Y-%m}"
     problems = [row for row in counted if row.kind is Kind.PROBLEM]
@@ -71,6 +76,8 @@ def figures_of(rows: Sequence[CaseRow], as_of: date, minimum_n: int) -> Figures:
 
 def by_month(rows: Sequence[CaseRow], as_of: date, months: int = 24) -> list[Month]:
     """The last so many months up to the one of `as_of`, oldest first."""
+    import pandas as pd
+
     counted = [row for row in rows if row.standing.status is not Status.WITHDRAWN]
     reported = _per_month([row.reported_on for row in counted])
     solved = _per_month([row.standing.solved_on for row in counted if row.standing.solved_on])
@@ -86,6 +93,8 @@ def by_month(rows: Sequence[CaseRow], as_of: date, months: int = 24) -> list[Mon
 
 
 def _per_month(days: list[date]) -> pd.Series:
+    import pandas as pd
+
     series = pd.Series(pd.PeriodIndex(pd.to_datetime(days), freq="M"))
     return series.value_counts()
 

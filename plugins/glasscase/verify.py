@@ -200,14 +200,13 @@ def _finder(withheld: Collection[str]) -> Callable[[bytes | mmap.mmap], list[str
 
 
 class _Judge:
-    """Judges pages one after another, remembering the tags that were good. Pages side by side should follow on."""
+    """Judges pages one after another, remembering the tags that were good."""
 
     def __init__(self, output: str, paths: frozenset[str], withheld: tuple[str, ...], base: str) -> None:
         self.output, self.paths, self.withheld, self.base = output, paths, withheld, base
         self.withheld_in = _finder(withheld)
-        self.harmless: set[bytes] = set()  # whatever page they stand in
-        self.good: set[bytes] = set()  # in pages whose folders lie in `above`
-        self.above = ""
+        self.harmless: set[bytes] = set()  # wherever they stand
+        self.good = dict[int, set[bytes]]()  # in pages so many folders deep, since they link from the root
 
     def __reduce__(self) -> tuple[type[_Judge], tuple[str, frozenset[str], tuple[str, ...], str]]:
         return (_Judge, (self.output, self.paths, self.withheld, self.base))
@@ -238,23 +237,22 @@ class _Judge:
 
     def _content(self, page: str, content: bytes | mmap.mmap) -> list[Wrong]:
         folder = page.rpartition("/")[0]
-        above = folder.rpartition("/")[0]
-        if above != self.above or len(self.good) + len(self.harmless) > _REMEMBERED:
-            self.above, self.good = above, set[bytes]()
-            if len(self.harmless) > _REMEMBERED // 2:
-                self.harmless = set[bytes]()
+        good = self.good.setdefault(_depth(folder), set())
+        for remembered in (self.harmless, good):
+            if len(remembered) > _REMEMBERED:
+                remembered.clear()
         if isinstance(content, bytes):
             tags = set[bytes](_TAG.findall(content))
         else:
             tags = {match[0] for match in _TAG.finditer(content)}
         tags -= self.harmless
-        tags -= self.good
+        tags -= good
         wrong = list[Wrong]()
         for tag in tags:
             if match := _WELL_FORMED.fullmatch(tag):
-                wrong += self._tag(match, folder, above)
+                wrong += self._tag(match, folder)
             else:
-                wrong += self._odd(content, folder, above)
+                wrong += self._odd(content, folder)
                 break
         wrong += [("site-withheld", case) for case in self.withheld_in(content)]
         for pattern, what in ((_LANGUAGE, "lang"), (_TITLE, "title"), (_POLICY, "Content-Security-Policy")):
@@ -262,13 +260,13 @@ class _Judge:
                 wrong.append(("site-head", what))
         return sorted(set(wrong))
 
-    def _odd(self, content: bytes | mmap.mmap, folder: str, above: str) -> Iterator[Wrong]:
+    def _odd(self, content: bytes | mmap.mmap, folder: str) -> Iterator[Wrong]:
         """A page with “>” in quotation marks, or worse: all its tags anew, as a browser tells them apart."""
         for tag in {match[0] for match in _QUOTED_TAG.finditer(content)}:
             match = _WELL_FORMED.fullmatch(tag)
-            yield from self._tag(match, folder, above) if match else [("site-script", _shown(tag))]
+            yield from self._tag(match, folder) if match else [("site-script", _shown(tag))]
 
-    def _tag(self, match: re.Match[bytes], folder: str, above: str) -> list[Wrong]:
+    def _tag(self, match: re.Match[bytes], folder: str) -> list[Wrong]:
         """What is wrong with a tag; a good one is remembered for as many pages as it is good in."""
         name = match[1].lower()
         attributes = {key.lower(): a or b or c for key, a, b, c in reversed(_ATTRIBUTES.findall(match[2]))}
@@ -283,10 +281,11 @@ class _Judge:
                 wrong.append(("site-foreign", link))
         if wrong:
             return [(rule, value or _shown(match[0])) for rule, value in wrong]
-        if not links:
+        depth = _depth(folder)
+        if all(link.startswith("#") or _SCHEME.match(link.lower()) for link in links):
             self.harmless.add(match[0])
-        elif above and all(link.startswith("../") for link in links):
-            self.good.add(match[0])
+        elif all(link.startswith("../" * depth) for link in links):
+            self.good.setdefault(depth, set()).add(match[0])
         return wrong
 
     def _resolves(self, link: str, folder: str) -> bool:
@@ -304,6 +303,10 @@ class _Judge:
         if not path.endswith("/") and target in self.paths:
             return True
         return f"{target}/index.html" in self.paths
+
+
+def _depth(folder: str) -> int:
+    return folder.count("/") + 1 if folder else 0
 
 
 def _links(name: bytes, attributes: Mapping[bytes, bytes]) -> Iterator[str]:
