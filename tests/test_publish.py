@@ -806,7 +806,7 @@ def test_git_is_not_installed(world: World, monkeypatch: pytest.MonkeyPatch) -> 
     assert not world.refs(world.remote)
 
 
-# The command. What it needs of other modules is pretended here: this file is about publishing.
+# The command, with the verdict on the site pretended: this file is about publishing.
 
 PRETEND = """
 import os, runpy, sys
@@ -815,10 +815,8 @@ from types import SimpleNamespace as Module
 sys.path.insert(0, {plugins!r})
 Path({pid!r}).write_text(str(os.getpid()))
 from glasscase.findings import Finding, report_of
-findings = [Finding("link-broken", "index.html")] if os.environ.get("BROKEN") else []
+findings = [Finding("site-link", "index.html", value="gone/")] if os.environ.get("BROKEN") else []
 sys.modules["glasscase.verify"] = Module(verify_site=lambda output: report_of(findings))
-sys.modules["glasscase.report"] = Module(as_text=lambda report, language: language + " ".join(f.rule for f in report.findings))
-sys.modules["glasscase.words"] = Module(translator=lambda language: Module(gettext=lambda text: text))
 sys.path.insert(0, {scripts!r})
 sys.argv[0] = {script!r}
 runpy.run_path({script!r}, run_name="__main__")
@@ -829,7 +827,9 @@ def command(world: World, *arguments: str) -> subprocess.CompletedProcess[str]:
     pid = str(world.folder / "pid")
     code = PRETEND.format(plugins=str(PLUGINS), pid=pid, scripts=str(SCRIPT.parent), script=str(SCRIPT))
     line = [sys.executable, "-c", code, *arguments]
-    return subprocess.run(line, cwd=world.repository, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        line, cwd=world.repository, capture_output=True, text=True, check=False, env={**os.environ, "LC_ALL": "C.UTF-8"}
+    )
 
 
 def test_command_publishes_and_says_so(world: World) -> None:
@@ -847,10 +847,14 @@ def test_command_refuses(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     drop_cases(world.site, 9)
     refused = command(world, "--lang", "en")
     assert (refused.returncode, refused.stdout) == (1, "")
-    assert refused.stderr == "enpublish-shrunk publish-shrunk\nNothing was published.\n"
+    assert refused.stderr.count("[publish-shrunk]") == 2
+    assert refused.stderr.endswith("\nNothing was published.\n")
     assert command(world, "--allow-shrink").returncode == 0
     monkeypatch.setenv("BROKEN", "1")
-    assert "zhpublish-verify link-broken" in command(world).stderr
+    said = command(world, "--lang", "zh").stderr
+    assert "[publish-verify]" in said
+    assert "[site-link]" in said
+    assert said.endswith("没有发布任何内容。\n")
 
 
 @pytest.mark.parametrize("arguments", [["--force"], ["--lang", "fr"], ["--remote"], ["extra"]])
