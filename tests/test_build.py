@@ -22,6 +22,7 @@ import pytest
 from glasscase.findings import Refused
 from glasscase.pelican_adapter import command, story, work
 from glasscase.pelican_adapter.command import Asked, build_site
+from glasscase.publish import survey
 from glasscase.verify import verify_site
 from tests.built import AS_OF, PROJECT, Done, build, demonstration, digests, run, small_city
 
@@ -52,6 +53,11 @@ def text_of(page: Path) -> str:
 
 
 # What is there
+
+
+def test_what_is_built_can_be_published(site: Path) -> None:
+    """No hidden file, no link, no name that publishing refuses."""
+    assert len(survey(site)) > 2800
 
 
 @pytest.mark.parametrize("language", ["", "en/"])
