@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
+#: year, month and day as people write them: 2026/3/5, 2026年3月5日
+DATE_LIKE = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?")
+
 
 def as_date(value: str) -> date | None:
     """A date as the schemas want it, 2026-03-05; None for anything else."""

@@ -19,6 +19,7 @@ from datetime import date
 from pathlib import Path
 
 from . import ids
+from .cells import DATE_LIKE
 from .descriptors import descriptor, resources, serialise
 from .read.packages import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES, find_packages, table_files
 from .read.schemas import Field, field_names, load_schema
@@ -34,10 +35,8 @@ _MENDABLE = {"not-utf-8", "byte-order-mark"}
 _SORT = {
     "case": ("id",), "event": ("case_id", "at"), "media": ("case_id", "file"), "figure": ("month", "channel"),
 }  # fmt: skip
-_NEW = re.compile(rf"{ids.NEW}(-[\w]+)?")
 #: 12,500 but not 31,2, in which the comma may stand for a point
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
-_DATE_LIKE = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +141,7 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 def _plain_date(text: str) -> str:
     """Unlike a suggestion, never a guess: 2026-02-30 stays as it is and is a finding."""
-    match = _DATE_LIKE.fullmatch(text)
+    match = DATE_LIKE.fullmatch(text)
     try:
         return date(*map(int, match.groups())).isoformat() if match else ""
     except ValueError:
@@ -184,10 +183,10 @@ def _mint(mended: dict[str, list[dict[str, str]]], taken: set[str]) -> None:
     `NEW` serves for one new case a package; for several, `NEW-a`, `NEW-b` tell them apart. Where it is
     not clear which case a row belongs to, nothing is minted and the check asks.
     """
-    labels = [case["id"] for case in mended["cases"] if _NEW.fullmatch(case["id"])]
+    labels = [case["id"] for case in mended["cases"] if ids.NEW_LABEL.fullmatch(case["id"])]
     for case in mended["cases"]:
         label = case["id"]
-        if not _NEW.fullmatch(label) or labels.count(label) > 1:
+        if not ids.NEW_LABEL.fullmatch(label) or labels.count(label) > 1:
             continue
         try:
             minted = ids.mint(date.fromisoformat(case["reported_on"]), taken)

@@ -16,6 +16,8 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 PATTERN = re.compile(rf"[0-9]{{4}}-[{ALPHABET}]{{5}}")
 #: what an editor writes for an id that `format` shall mint
 NEW = "NEW"
+#: the same with a label, where a package has several: NEW-a, NEW-b
+NEW_LABEL = re.compile(rf"{NEW}(-\w+)?")
 
 
 def is_id(text: str) -> bool:

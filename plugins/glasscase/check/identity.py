@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
 from ..findings import Finding
-from ..ids import NEW, is_id
+from ..ids import NEW_LABEL, is_id
 from .subject import Subject
-
-#: what an editor writes for ids that `format` shall mint
-NEW_LABEL = re.compile(rf"{NEW}(-\w+)?")
 
 
 def new_id(subject: Subject) -> Iterator[Finding]:

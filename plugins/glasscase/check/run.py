@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..findings import Finding, Report, report_of
+from ..ids import NEW_LABEL
 from ..read.articles import ArticleFile, find_articles, read_article
 from ..read.packages import (
     CASE_TABLES,
@@ -108,7 +109,7 @@ def without_consequences(findings: list[Finding], broken: frozenset[str]) -> lis
 
     def follows(finding: Finding) -> bool:
         if finding.rule == "pattern":
-            return finding.field in ("id", "case_id") and identity.NEW_LABEL.fullmatch(finding.value) is not None
+            return finding.field in ("id", "case_id") and NEW_LABEL.fullmatch(finding.value) is not None
         rests_on = dict(finding.details)["table"] if finding.rule == "foreign-key" else _RESTS_ON.get(finding.rule)
         return rests_on in broken
 

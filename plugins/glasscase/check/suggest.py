@@ -8,9 +8,8 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from ..cells import DATE_LIKE
 from ..read.schemas import Field
-
-_DATE_LIKE = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?")
 
 
 def suggest(field: Field, value: str) -> str:
@@ -30,7 +29,7 @@ def suggest(field: Field, value: str) -> str:
 
 def mend_date(value: str) -> str:
     """`2026/3/5`, `2026年3月5日` and full-width digits as 2026-03-05; a day past the month's end as its last."""
-    match = _DATE_LIKE.fullmatch(unicodedata.normalize("NFKC", value).strip())
+    match = DATE_LIKE.fullmatch(unicodedata.normalize("NFKC", value).strip())
     if not match:
         return ""
     year, month, day = (int(part) for part in match.groups())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, MutableMapping, Sequence
 from datetime import date
@@ -99,7 +98,6 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
         percent=partial(format_percent, locale=locale),
         size=file_size,
         paragraphs=paragraphs,
-        compact_json=lambda value: Markup(json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")),
     )
     # Jinja types its globals by the ones it brings; ours are of other types.
     cast(dict[str, Any], env.globals).update(
