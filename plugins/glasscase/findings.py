@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-Severity = Literal["error", "warning"]
+from .changes import Changes
+
+#: "allowed": an error or warning that a row of data/allowed.csv excuses, with its reason
+Severity = Literal["error", "warning", "allowed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +46,21 @@ class Report:
     findings: tuple[Finding, ...]
     rows: int = 0
     packages: int = 0
+    #: what the change does to what the public sees, where a base was given
+    changes: Changes | None = None
     errors: int = field(init=False)
     warnings: int = field(init=False)
+    allowed: int = field(init=False)
 
     def __post_init__(self) -> None:
-        errors = sum(finding.severity == "error" for finding in self.findings)
-        object.__setattr__(self, "errors", errors)
-        object.__setattr__(self, "warnings", len(self.findings) - errors)
+        count = Counter(finding.severity for finding in self.findings)
+        object.__setattr__(self, "errors", count["error"])
+        object.__setattr__(self, "warnings", count["warning"])
+        object.__setattr__(self, "allowed", count["allowed"])
 
 
-def report_of(findings: Iterable[Finding], rows: int = 0, packages: int = 0) -> Report:
-    return Report(tuple(sorted(findings, key=Finding.order)), rows, packages)
+def report_of(findings: Iterable[Finding], rows: int = 0, packages: int = 0, changes: Changes | None = None) -> Report:
+    return Report(tuple(sorted(findings, key=Finding.order)), rows, packages, changes)
 
 
 class Refused(Exception):

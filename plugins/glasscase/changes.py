@@ -1,0 +1,52 @@
+"""What a change does to what the public sees: the other half of a report on a pull request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CaseChange:
+    """One case that is new or whose status differs; `old` is "" for a new one. Statuses are of the same day."""
+
+    id: str
+    title: str
+    department: str
+    year: int
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """An official whom no event of the base named in this case."""
+
+    id: str
+    title: str
+    unit: str
+    official: str
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A case that is withdrawn now and was not before."""
+
+    id: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Everything that differs for the public between the revision `base` and the files as they are."""
+
+    base: str
+    added: tuple[CaseChange, ...] = ()
+    moved: tuple[CaseChange, ...] = ()
+    named: tuple[Naming, ...] = ()
+    withdrawn: tuple[Withdrawal, ...] = ()
+    #: ids of cases with a new `corrected` event
+    corrected: tuple[str, ...] = ()
+    #: paths of articles that are new, changed or gone
+    articles: tuple[str, ...] = ()
