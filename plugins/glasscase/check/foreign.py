@@ -1,31 +1,40 @@
 """Any one Frictionless package against its own schema: Frictionless's verdicts, with the physical line of each.
 
-What would leave the package's folder or this machine is refused before Frictionless sees the package.
+What would leave the package's folder or this machine is refused before Frictionless sees the package. A package that
+can be proved clean never reaches it; of the others it judges what is not proved (`table_schema`).
 """
 
 from __future__ import annotations
 
+import csv
 import json
 import re
-from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePosixPath
+import signal
+import threading
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, cast
 
 from ..findings import Finding, Report, report_of
-from ..read.tables import Table, read_table
 from ..sentences import SENTENCES
+from .table_schema.judge import errors_of
+from .table_schema.keys import keys_of
+from .table_schema.plain import proved_rows
+from .table_schema.sheets import sheet_of
+from .table_schema.survey import Sheet, Survey, rows_of, survey, with_keys
+from .unsafe import unsafe_names
 
-#: where a descriptor names something that Frictionless would open
-_OPENED = {
-    "path", "url", "extrapaths", "basepath", "schema", "dialect", "profile", "profiles", "data", "package",
-    "checklist", "pipeline", "jsonSchema", "resources",
-}  # fmt: skip
-#: what such names stand in; elsewhere a descriptor only says something to a reader
-_HOLDERS = {"resources", "schema", "dialect", "foreignKeys", "reference", "checklist", "pipeline", "steps"}
-#: profiles that Frictionless knows by name; any other is fetched
-_PROFILES = {"data-package", "tabular-data-package", "data-resource", "tabular-data-resource"}
-#: what is not a file
-_FORMATS = {"gsheets", "sql", "ckan", "bigquery", "github", "zenodo"}
+#: what a check may take: so many seconds, and one more for so many bytes (Frictionless reads four times as many)
+PATIENCE, BYTES_A_SECOND = 5.0, 250_000
+#: up to this share of a table, its doubtful rows are judged alone
+_ALONE = 0.5
+
+Object = dict[str, Any]
+
+
+class TooSlow(BaseException):
+    """Not an Exception, since Frictionless takes any of those for a fault of the data."""
 
 
 def check_foreign(descriptor: Path) -> Report:
@@ -35,29 +44,118 @@ def check_foreign(descriptor: Path) -> Report:
         content: object = json.loads(descriptor.read_bytes())
         if not isinstance(content, dict):
             raise TypeError("not a JSON object")
-        content = cast("dict[str, object]", content)
-        unsafe = sorted(set(_unsafe(content, descriptor.parent)))
+        content = cast("Object", content)
+        unsafe = sorted(set(unsafe_names(content, descriptor.parent)))
     except (OSError, TypeError, ValueError, RecursionError) as error:
         return report_of([_unreadable(shown, error)])
     if unsafe:
         return report_of(Finding("package-unsafe", shown, value=name, type="resource-error") for name in unsafe)
+    rows = proved_rows(content, descriptor.parent)
+    if rows is not None:
+        return report_of([], rows, 1)
+    seconds = PATIENCE + _bytes(content, descriptor.parent) / BYTES_A_SECOND
+    try:
+        with _at_most(seconds):
+            return _judged(descriptor, content)
+    except TooSlow:
+        return report_of([Finding("package-too-slow", shown, value=f"{seconds:.0f}", type="package-error")], packages=1)
+    except Exception as error:  # Frictionless raises what it meets; whatever that is, it is about this package
+        return report_of([_unreadable(shown, error)], packages=1)
+
+
+def _judged(descriptor: Path, content: Object) -> Report:
+    """Frictionless's report, of which it need not see what is proved clean."""
     import frictionless  # late: it is the slowest import of all
 
+    shown, folder = descriptor.as_posix(), descriptor.parent
     try:
+        package = frictionless.Package.from_descriptor(shown)
+        package.to_descriptor(validate=True)
+    except frictionless.FrictionlessException:
         verdict = frictionless.validate(shown, type="package")
-    except Exception as error:
-        return report_of([_unreadable(shown, error)], packages=1)
-    findings = [_finding(error, shown, None, {}) for error in verdict.errors]
-    resources = cast("list[dict[str, Any]]", content.get("resources", []))
-    rows = 0
-    for number, task in enumerate(verdict.tasks):
-        resource = resources[number] if number < len(resources) else dict[str, Any]()
-        table = _table(resource, descriptor.parent) if task.errors else None
-        fields = _fields(resource, descriptor.parent) if task.errors else {}
-        place = (descriptor.parent / task.place).as_posix() if (descriptor.parent / task.place).is_file() else shown
-        findings += [_finding(error, place, table, fields) for error in task.errors]
+        return report_of([_finding(error.to_descriptor(), shown, 0, {}) for error in verdict.errors], packages=1)
+    sheets = {resource.name: sheet_of(resource, folder) for resource in package.resources}
+    surveys = _surveys(sheets)
+    findings, rows = list[Finding](), 0
+    for resource in package.resources:
+        sheet, found = sheets[resource.name], surveys.get(resource.name)
+        doubtful = with_keys(found, surveys) if found else None
+        if found and doubtful is not None and (len(doubtful) <= _ALONE * found.height or found.height < 1000):
+            rows += found.height
+            findings += _judged_rows(found, sorted(doubtful), surveys)
+            continue
+        task = resource.validate().tasks[0]
         rows += int(task.stats.get("rows") or 0)
+        place = (folder / task.place).as_posix() if (folder / task.place).is_file() else shown
+        errors = [error.to_descriptor() for error in task.errors]
+        fields, lines = _fields(resource), _lines(sheet, errors)
+        findings += [_finding(error, place, line, fields) for error, line in zip(errors, lines, strict=True)]
     return report_of(findings, rows, 1)
+
+
+def _surveys(sheets: Mapping[str, Sheet | None]) -> dict[str, Survey]:
+    """The tables that can be screened, by name."""
+    referred: dict[str, set[str]] = {name: set() for name in sheets}
+    for name, sheet in sheets.items():
+        for key in keys_of(sheet.schema).foreign if sheet and sheet.screened else ():
+            referred.setdefault(key.target or name, set()).update(key.target_fields)
+    surveys = dict[str, Survey]()
+    for name, sheet in sheets.items():
+        try:
+            found = survey(sheet, referred[name]) if sheet and sheet.screened else None
+        except (OSError, ValueError, csv.Error):  # Frictionless says what is wrong with the file
+            continue
+        if found:
+            surveys[name] = found
+    return surveys
+
+
+def _judged_rows(found: Survey, doubtful: list[int], surveys: Mapping[str, Survey]) -> Iterator[Finding]:
+    """The findings about some rows of one table."""
+    if not doubtful:
+        return
+    sheet = found.sheet
+    rows = list(rows_of(sheet, doubtful))
+    targets = {
+        key: (surveys[key.target or sheet.name].held, surveys[key.target or sheet.name].sheet.schema)
+        for key in found.keys.foreign
+    }
+    errors = errors_of(sheet.name, sheet.schema, [(row, cells) for row, _, cells in rows], targets)
+    lines = {row + 2: (line, cells) for row, line, cells in rows}
+    for error in errors:
+        number = error.get("rowNumber") or 0
+        line = _line_of_cell(*lines[number], error) if number in lines else 0
+        yield _finding(error, sheet.path.as_posix(), line, sheet.fields)
+
+
+def _lines(sheet: Sheet | None, errors: list[Object]) -> list[int]:
+    """The physical line of each error, 0 where there is none or the file cannot be read so far."""
+    numbers = [error.get("rowNumber") or 0 for error in errors]
+    wanted = sorted({number - 2 for number in numbers if number > 1})
+    found = dict[int, tuple[int, list[str]]]()
+    try:
+        for row, line, cells in rows_of(sheet, wanted) if sheet and wanted else ():
+            found[row + 2] = line, cells
+    except (OSError, ValueError, csv.Error):
+        pass
+    return [
+        _line_of_cell(*found[number], error) if number in found else int(number == 1)
+        for number, error in zip(numbers, errors, strict=True)
+    ]
+
+
+def _line_of_cell(line: int, cells: list[str], error: Object) -> int:
+    """A cell may begin lines after its row does."""
+    before = cells[: max((error.get("fieldNumber") or 0) - 1, 0)]
+    return line + sum(len(re.findall("\r\n|\r|\n", cell)) for cell in before)
+
+
+def _fields(resource: Any) -> dict[str, Object]:
+    return (
+        {field.name: field.to_descriptor() for field in resource.schema.fields}
+        if resource.has_defined("schema")
+        else {}
+    )
 
 
 def _unreadable(shown: str, error: Exception) -> Finding:
@@ -65,81 +163,60 @@ def _unreadable(shown: str, error: Exception) -> Finding:
     return Finding("package-unreadable", shown, value=said, type="package-error")
 
 
-def _unsafe(node: Mapping[str, object], folder: Path) -> Iterator[str]:
-    """Names of what lies on another server, outside `folder`, or behind a symbolic link."""
-    for key, value in node.items():
-        if key == "scheme" and value not in ("file", "", None):
-            yield str(value)
-        if key == "format" and str(value).lower() in _FORMATS:
-            yield str(value)
-        for item in cast("list[object]", value) if isinstance(value, list) else [value]:
-            if isinstance(item, dict) and key in _HOLDERS:
-                yield from _unsafe(cast("dict[str, object]", item), folder)
-            elif isinstance(item, str) and key in _OPENED and not _inside(key, item, folder):
-                yield item
+def _bytes(content: Object, folder: Path) -> int:
+    """The size of everything in the package's folder that its resources name."""
+    paths = [str(resource.get("path", "")) for resource in content.get("resources", []) if isinstance(resource, dict)]
+    return sum((folder / path).stat().st_size for path in paths if path and (folder / path).is_file())
 
 
-def _inside(key: str, name: str, folder: Path) -> bool:
-    if key in ("profile", "profiles"):
-        return name in _PROFILES
-    path = PurePosixPath(name.replace("\\", "/"))
-    if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", name) or path.is_absolute() or ".." in path.parts or "\0" in name:
-        return False
-    return (folder / path).resolve().is_relative_to(folder.resolve())
+@contextmanager
+def _at_most(seconds: float) -> Generator[None]:
+    """Raises TooSlow in the main thread, as for a pattern that never ends; elsewhere there is no such clock."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
 
+    def ring(*_: object) -> None:
+        raise TooSlow
 
-def _table(resource: Mapping[str, Any], folder: Path) -> Table | None:
-    """The resource's rows with their lines, if it is a CSV file (or several)."""
-    first, more = resource.get("path"), cast("list[str]", resource.get("extrapaths") or [])
-    names = cast("list[str]", first) if isinstance(first, list) else [str(first)] if first else []
-    paths = [folder / name for name in names + more]
-    if not paths or any(not path.is_file() or path.suffix.lower() not in (".csv", ".tsv") for path in paths):
-        return None
-    return read_table("", paths)
-
-
-def _fields(resource: Mapping[str, Any], folder: Path) -> dict[str, Mapping[str, Any]]:
-    schema = resource.get("schema")
+    before = signal.signal(signal.SIGALRM, ring)
+    # Again each second: somewhere along the way an exception may go unnoticed.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
     try:
-        if isinstance(schema, str):
-            schema = json.loads((folder / schema).read_bytes())
-        return {field["name"]: field for field in cast("Any", schema)["fields"]}
-    except (OSError, ValueError, TypeError, KeyError):
-        return {}
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
-def _finding(error: Any, place: str, table: Table | None, fields: Mapping[str, Mapping[str, Any]]) -> Finding:
-    about: dict[str, Any] = error.to_descriptor()
-    row, name, column = about.get("rowNumber") or 0, about.get("fieldName") or "", about.get("fieldNumber") or 0
+def _finding(error: Object, path: str, line: int, fields: Mapping[str, Mapping[str, Any]]) -> Finding:
+    """`error` is Frictionless's own description."""
+    row, name, column = error.get("rowNumber") or 0, error.get("fieldName") or "", error.get("fieldNumber") or 0
     field = fields.get(name, {})
-    rule, value, details = _rule(error, field), str(about.get("cell", about.get("label")) or ""), dict[str, str]()
+    rule, value, details = _rule(error, field), str(error.get("cell", error.get("label")) or ""), dict[str, str]()
     if rule in field.get("constraints", {}):
         limit: Any = field["constraints"][rule]
         details["limit"] = ", ".join(map(str, cast("list[object]", limit))) if isinstance(limit, list) else str(limit)
     if rule.endswith(("-label", "-header")):
         details["columns"] = ",".join(fields)
-    if error.type in ("foreign-key", "primary-key"):
-        value = ", ".join(map(str, about.get("fieldCells") or about.get("cells") or []))
-        details["table"] = str(about.get("referenceName") or "")
-    if rule == "schema":
-        value = error.message
-    path, line = place, 0
-    if table and row > 1 and row - 2 < len(table.rows):
-        path, line = table.place(row - 2, max(column - 1, 0))
-    elif table and (row == 1 or about.get("rowNumbers") or rule.endswith(("-label", "-header"))):
         line = 1
+    if error["type"] in ("foreign-key", "primary-key"):
+        value = ", ".join(map(str, error.get("fieldCells") or error.get("cells") or []))
+        details["table"] = str(error.get("referenceName") or "")
+    if rule == "schema":
+        value = error["message"]
     return Finding(
-        rule, path, line, column, name, value, details=tuple(details.items()), type=error.type, row=row,
+        rule, path, line, column, name, value, details=tuple(details.items()), type=error["type"], row=row,
     )  # fmt: skip
 
 
-def _rule(error: Any, field: Mapping[str, Any]) -> str:
+def _rule(error: Object, field: Mapping[str, Any]) -> str:
     """Our rule with the same meaning, else “schema”, which says what Frictionless says."""
-    rule = str(error.type)
+    rule = str(error["type"])
     if rule == "type-error" and field.get("format", "default") in ("default", "uri", "email"):
         rule = field.get("format", "default") if field.get("format", "default") != "default" else field.get("type", "")
     elif rule == "constraint-error":
-        quoted = re.search(r'constraint "(\w+)"', str(error.note))
+        quoted = re.search(r'constraint "(\w+)"', str(error.get("note")))
         rule = quoted[1] if quoted else ""
     elif rule == "unique-error":
         rule = "unique"

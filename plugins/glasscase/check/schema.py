@@ -1,111 +1,134 @@
-"""The verdicts of Frictionless on our tables, with the physical line of each."""
+"""The verdicts of Frictionless on our tables, with the physical line of each; one mistake is one finding."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import polars as pl
+
 from ..findings import Finding
 from ..read.packages import Package
-from ..read.schemas import Field, field_names, load_schema
+from ..read.schemas import Field, Schema, field_names, load_schema
 from ..read.tables import Table
-from .screen import is_clean
+from .header import header_findings
 from .suggest import suggest
+from .table_schema.frames import frame_of
+from .table_schema.judge import Targets, errors_of
+from .table_schema.keys import as_keys, keys_of, orphans, twins
+from .table_schema.screen import columns_of, suspects
 
 #: Frictionless's error types that become rules of the same name.
-_STRUCTURE = {
-    "blank-row", "extra-cell", "missing-cell", "primary-key", "foreign-key",
-    "blank-label", "duplicate-label", "extra-label", "incorrect-label", "missing-label", "blank-header",
-}  # fmt: skip
+_STRUCTURE = {"blank-row", "extra-cell", "missing-cell", "primary-key", "foreign-key"}
 
 
 def schema_findings(package: Package, schemas: Mapping[str, str]) -> Iterator[Finding]:
     """`schemas` maps resource → schema name. Tables that the screen proves clean never reach Frictionless."""
-    tables = package.tables
-    for name, table in tables.items():
-        if not table.header and not table.defects:
-            columns = ",".join(field_names(schemas[name]))
-            yield Finding("blank-header", table.path, 1, details=(("columns", columns),), type="blank-header", row=1)
-    unproved = [
-        name
-        for name, table in tables.items()
-        if table.header and not is_clean(table, load_schema(schemas[name]), tables)
-    ]
-    for name in unproved:
-        yield from _judge(name, tables, schemas)
+    for name, table in package.tables.items():
+        names = field_names(schemas[name])
+        if table.header or not table.defects:
+            yield from header_findings(table, names)
+        if table.header:
+            yield from _judged(table, load_schema(schemas[name]), package.tables, schemas)
 
 
-def _judge(name: str, tables: Mapping[str, Table], schemas: Mapping[str, str]) -> Iterator[Finding]:
-    # Imported late: a clean check does without it, and it is the slowest import of all.
-    import frictionless
+def _judged(table: Table, schema: Schema, tables: Mapping[str, Table], schemas: Mapping[str, str]) -> Iterator[Finding]:
+    names = [field["name"] for field in schema["fields"]]
+    rows = _by_name(table, names)
+    regular = [row for row, cells in rows.items() if len(cells) == len(names)]
+    doubtful = suspects(frame_of([rows[row] for row in regular], names), columns_of(schema["fields"], [""]))
+    wanted = set(rows) if doubtful is None else {regular[place] for place in doubtful} | (set(rows) - set(regular))
+    targets = _targets(table, schema, tables, schemas)
+    unsure = _key_rows(table, schema, targets, loose=bool(wanted))
+    wanted = set(rows) if unsure is None else wanted | (unsure & set(rows))
+    if wanted:
+        errors = errors_of(table.name, schema, [(row, rows[row]) for row in sorted(wanted)], targets)
+        yield from _translate(errors, table, schema)
 
-    def resource(of: str) -> Any:
-        table = tables[of]
-        # A drop-in's rows are judged together with its table's, as they will be once folded in.
-        described = dict(load_schema(schemas[of]))
-        # A key into a table that is missing cannot be judged; that the table is missing is a finding of its own.
-        described["foreignKeys"] = [
-            key
-            for key in load_schema(schemas[of]).get("foreignKeys", ())
-            if key["reference"]["resource"] in ("", *wanted)
-        ]
-        schema = frictionless.Schema.from_descriptor(described)
-        return frictionless.Resource(name=of, data=[list(table.header), *table.rows], schema=schema)
 
-    schema = load_schema(schemas[name])
-    targets = {key["reference"]["resource"] for key in schema.get("foreignKeys", ())} - {""}
-    wanted = [name, *sorted(target for target in targets if target in tables)]
-    package = frictionless.Package(resources=[resource(of) for of in wanted])
-    # Frictionless stops at 1,000 errors a table; so do we, since no one mends more than that by hand.
-    report = package.validate()
+def _by_name(table: Table, names: list[str]) -> dict[int, list[str]]:
+    """Row → its cells in the schema's order, whatever the table's; "" in a column that the table lacks.
+
+    Under the right header a row of the wrong width stays as it is, for Frictionless to see; under another one it
+    is left out, since what is wrong with it cannot be told from what is wrong with the header.
+    """
+    if list(table.header) == names:
+        return dict(enumerate(table.rows))
+    places = [table.header.index(name) if name in table.header else -1 for name in names]
+    return {
+        row: ["" if place < 0 else cells[place] for place in places]
+        for row, cells in enumerate(table.rows)
+        if len(cells) == len(table.header)
+    }
+
+
+def _targets(table: Table, schema: Schema, tables: Mapping[str, Table], schemas: Mapping[str, str]) -> Targets:
+    """What each foreign key may refer to. That a table or column is missing is a finding of its own."""
+    found = dict[Any, tuple[pl.DataFrame, Any]]()
+    for key in keys_of(schema).foreign:
+        target = tables.get(key.target) if key.target else table
+        if target and set(key.target_fields) <= set(target.header):
+            of = load_schema(schemas[target.name])
+            found[key] = (_held(target, of, list(key.target_fields)), of)
+    return found
+
+
+def _held(table: Table, schema: Schema, names: list[str]) -> pl.DataFrame:
+    """Some columns of all rows, null where a cell is empty."""
+    frame = pl.DataFrame([pl.Series(name, table.column(name), dtype=pl.String) for name in names])
+    return as_keys(frame, {field["name"]: field for field in schema["fields"]}, [""])
+
+
+def _key_rows(table: Table, schema: Schema, targets: Targets, *, loose: bool) -> set[int] | None:
+    """Rows whose keys are not proved; None where none is."""
     fields = {field["name"]: field for field in schema["fields"]}
-    for task in report.tasks:
-        if task.name == name:
-            yield from _translate(task.errors, tables[name], fields, schema.get("primaryKey", []))
+    keys = keys_of(schema)
+    held = _held(table, schema, sorted(keys.own))
+    found = twins(held, keys, fields, loose) if keys.own else set[int]()
+    for key, (target, of) in targets.items():
+        lost = orphans(held, key, fields, target, {field["name"]: field for field in of["fields"]})
+        if lost is None or found is None:
+            return None
+        found.update(lost)
+    return found
 
 
-def _translate(errors: list[Any], table: Table, fields: Mapping[str, Field], key: list[str]) -> Iterator[Finding]:
+def _translate(errors: list[dict[str, Any]], table: Table, schema: Schema) -> Iterator[Finding]:
+    fields = {field["name"]: field for field in schema["fields"]}
     spoken = set[tuple[str, int]]()
-    blank = {error.row_number for error in errors if error.type == "blank-row"}
-    short = {error.row_number for error in errors if error.type == "missing-cell"}
+    blank = {error["rowNumber"] for error in errors if error["type"] == "blank-row"}
+    short = {error["rowNumber"] for error in errors if error["type"] == "missing-cell"}
     for error in errors:
-        row: int = getattr(error, "row_number", 0) or 0
-        name: str = getattr(error, "field_name", "") or ""
-        column: int = getattr(error, "field_number", 0) or 0
-        kind: str = error.type
-        # One mistake, one finding: what follows from a blank or short row is not said again.
+        row, name, kind = error.get("rowNumber") or 0, error.get("fieldName") or "", error["type"]
+        # One mistake, one finding: what follows from a blank or short row, or a missing column, is not said again.
         if row in blank and kind != "blank-row":
             continue
-        if row in short and (kind == "constraint-error" and getattr(error, "cell", "") is None):
+        if row in short and kind == "constraint-error" and error.get("cell") in ("", "None", None):
+            continue
+        if name and name not in table.header:
             continue
         if kind == "missing-cell":
-            if ("missing-cell", row) in spoken:
+            if (kind, row) in spoken:
                 continue
-            spoken.add(("missing-cell", row))
-        rule, details, value = kind, dict[str, str](), str(getattr(error, "cell", "") or "")
+            spoken.add((kind, row))
+        rule, value, details = kind, str(error.get("cell") or ""), dict[str, str]()
         field = fields.get(name)
         if kind == "type-error" and field:
-            form = field.get("format", "")
-            rule = form or field["type"]
+            rule = field.get("format", "") or field["type"]
         elif kind == "constraint-error" and field:
-            rule = error.note.split('"')[1]
+            rule = error["note"].split('"')[1]
             details["limit"] = _limit(field, rule)
         elif kind == "foreign-key":
-            name = error.field_names[0]
-            column = table.header.index(name) + 1 if name in table.header else 0
-            value = str(error.field_cells[0])
-            details["table"] = error.reference_name or table.name
+            name, value = error["fieldNames"][0], str(error["fieldCells"][0])
+            details["table"] = error.get("referenceName") or table.name
         elif kind == "primary-key":
-            name = key[0]
-            column = table.header.index(name) + 1 if name in table.header else 0
-            cells = dict(zip(table.header, table.rows[row - 2], strict=False))
+            key = schema.get("primaryKey", [])
+            name, cells = key[0], dict(zip(table.header, table.rows[row - 2], strict=False))
             value = ", ".join(cells.get(part, "") for part in key)
         elif kind not in _STRUCTURE:
-            rule, value = "schema", error.message
+            rule, value = "schema", error["message"]
+        column = table.header.index(name) + 1 if name in table.header else error.get("fieldNumber") or 0
         path, line = table.place(row - 2, max(column - 1, 0)) if row > 1 else (table.path, 1)
-        if kind.endswith("-label"):
-            value = str(getattr(error, "label", "") or "")
-            details["columns"] = ",".join(fields)
         yield Finding(
             rule, path, line, column, name, value, suggest(field, value) if field else "",
             tuple(details.items()), type=kind, row=row,

@@ -1,0 +1,199 @@
+"""A CSV file as blocks of columns, with the proof that it was read as Python's csv module reads it.
+
+The proof is a round trip: the block's columns are written again, and the bytes must be the very ones that were read.
+They then are the canonical writing of those cells, which every reader of CSV takes back to the same cells. A file
+that is written in another way (needless quotes, ragged rows, blank lines) is read with the csv module itself.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from bisect import bisect
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import IO, TypeVar
+
+import polars as pl
+
+#: bytes of a block; large enough for the threads, small enough that a few blocks are no memory
+BLOCK = 4 * 2**20
+#: where no record ends within so many bytes, a quotation mark is probably open
+_LONGEST_CELL = 4 * BLOCK
+#: rows of a block that the csv module reads
+ROWS = 50_000
+#: lines from which Frictionless guesses the dialect
+_SAMPLE = 100
+
+S = TypeVar("S")
+T = TypeVar("T")
+Dialect = type[csv.Dialect] | csv.Dialect
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some rows of a table, as the csv module reads them. `frame` has those of the right width; the others are `odd`.
+
+    Rows are counted from 0, the header apart: the rows of the block are `first` and those after it, `odd` maps a row
+    to its cells. `lines` is the physical line on which each row begins.
+    """
+
+    first: int
+    height: int
+    frame: pl.DataFrame
+    odd: dict[int, list[str]]
+    lines: list[int]
+
+    def rows(self, wanted: Sequence[int]) -> Iterator[tuple[int, int, list[str]]]:
+        """(row, line, cells) of the wanted rows, which are of this block and in order."""
+        regular = [row for row in wanted if row not in self.odd]
+        odd = sorted(self.odd)
+        places = [row - self.first - bisect(odd, row) for row in regular]
+        cells = dict(zip(regular, self.frame[places].rows(), strict=True)) if places else {}
+        for row in wanted:
+            yield row, self.lines[row - self.first], self.odd[row] if row in self.odd else list(cells[row])
+
+
+def proved_frames(
+    path: Path, names: Sequence[str], look: Callable[[pl.DataFrame], T]
+) -> Iterator[tuple[pl.DataFrame, T] | None]:
+    """The file's rows, as text without nulls, and what `look` sees in them; None, once and last, where not canonical.
+
+    The file must be UTF-8 with the header `names`, both of which are part of the proof. `look` runs in threads.
+    """
+    with path.open("rb") as file:
+        head = file.readline()
+        end = "\r\n" if head.endswith(b"\r\n") else "\n"
+        # A name that would have to be quoted is left to the csv module.
+        if head != (",".join(names) + end).encode() or any(set('",\r\n') & set(name) for name in names):
+            yield None
+            return
+
+        def proved(content: bytes | None) -> tuple[pl.DataFrame, T] | None:
+            frame = _parsed(content, names, end) if content else None
+            return None if frame is None else (frame, look(frame))
+
+        for found in _ahead(proved, _pieces(file, end.encode())):
+            yield found
+            if found is None:
+                return
+
+
+def _pieces(file: IO[bytes], end: bytes) -> Iterator[bytes | None]:
+    """The rest of the file in parts that end with a record; None, once and last, where none seems to end."""
+    rest = b""
+    while read := file.read(BLOCK):
+        content = rest + read
+        cut = _record_end(content)
+        rest = content[cut:]
+        if cut:
+            yield content[:cut]
+        elif len(rest) > _LONGEST_CELL:
+            yield None
+            return
+    if rest:
+        yield rest if rest.endswith(b"\n") else rest + end
+
+
+def _ahead(function: Callable[[S], T], items: Iterable[S]) -> Iterator[T]:
+    """`function` of each item, in order, some of them at once: what polars does needs no lock of Python's."""
+    at_once = min(pl.thread_pool_size(), 4)
+    if at_once < 2:
+        yield from map(function, items)
+        return
+    waiting = deque[Future[T]]()
+    with ThreadPoolExecutor(at_once) as pool:
+        for item in items:
+            waiting.append(pool.submit(function, item))
+            if len(waiting) > at_once:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _record_end(content: bytes) -> int:
+    """Just after the last line end that no quotation marks enclose, or 0."""
+    end = content.rfind(b"\n") + 1
+    odd = content.count(b'"', 0, end) % 2
+    while end and odd:
+        before = content.rfind(b"\n", 0, end - 1) + 1
+        odd = (odd + content.count(b'"', before, end)) % 2
+        end = before
+    return end
+
+
+def _parsed(content: bytes, names: Sequence[str], end: str) -> pl.DataFrame | None:
+    """The block's columns, if they are what the csv module would read."""
+    try:
+        # Places, not names: what a field is called is nobody's business here.
+        schema = {str(place): pl.String for place in range(len(names))}
+        frame = pl.read_csv(
+            io.BytesIO(content), has_header=False, schema=schema, extra_columns="raise", missing_columns="raise"
+        )
+        written = io.BytesIO()
+        frame.write_csv(written, include_header=False, quote_style="necessary", line_terminator=end)
+    except (pl.exceptions.PolarsError, UnicodeDecodeError):
+        return None
+    if written.getvalue() != content:
+        return None
+    frame.columns = list(names)
+    return frame.with_columns(pl.all().fill_null(""))
+
+
+def read_blocks(path: Path, encoding: str, dialect: Dialect, width: int, names: Sequence[str]) -> Iterator[Block]:
+    """The file's blocks as the csv module reads them; the header is one record. Raises what it raises."""
+    with path.open("r", encoding=encoding, newline="") as text:
+        reader = csv.reader(text, dialect)
+        next(reader, None)
+        row, line = 0, reader.line_num
+        while True:
+            good, odd, lines = list[list[str]](), dict[int, list[str]](), list[int]()
+            for cells in islice(reader, ROWS):
+                if len(cells) == width:
+                    good.append(cells)
+                else:
+                    odd[row + len(lines)] = cells
+                lines.append(line + 1)
+                line = reader.line_num
+            if not lines:
+                return
+            yield Block(row, len(lines), frame_of(good, names), odd, lines)
+            row += len(lines)
+
+
+def frame_of(rows: Sequence[Sequence[str]], names: Sequence[str]) -> pl.DataFrame:
+    """Rows of the right width as columns of text."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    return pl.DataFrame([pl.Series(name, column, dtype=pl.String) for name, column in zip(names, columns, strict=True)])
+
+
+def is_excel(path: Path, encoding: str = "utf-8") -> bool:
+    """Whether Frictionless, which guesses the dialect from the first lines, will take the usual one."""
+    with path.open("r", encoding=encoding, newline="") as text:
+        try:
+            guess = csv.Sniffer().sniff("".join(islice(text, _SAMPLE)), ",\t;|")
+        except csv.Error:
+            return True
+    return usual(guess)
+
+
+def usual(dialect: Dialect) -> bool:
+    """Comma, double quotation marks, doubled within: what `csv.excel` says, line ends apart."""
+    quote = '"' if dialect.quotechar == "'" else dialect.quotechar
+    return (
+        (dialect.delimiter, quote, dialect.escapechar) == (",", '"', None)
+        and not dialect.skipinitialspace
+        and dialect.quoting == csv.QUOTE_MINIMAL
+    )
+
+
+def is_utf8(encoding: str) -> bool:
+    try:
+        return codecs.lookup(encoding).name == "utf-8"
+    except LookupError:
+        return False
