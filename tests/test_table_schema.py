@@ -203,7 +203,7 @@ def test_a_valid_package_is_proved_without_frictionless(path: Path) -> None:
     assert ours(path) == []
 
 
-def _edit(name: str, line: int, change: Callable[[str], str]) -> Callable[[Path], None]:
+def _edit(name: str, line: int, change: Callable[[str], str]) -> Callable[[Path], object]:
     def edit(folder: Path) -> None:
         lines = (folder / name).read_text(encoding="utf-8").split("\n")
         lines[line] = change(lines[line])
@@ -212,7 +212,7 @@ def _edit(name: str, line: int, change: Callable[[str], str]) -> Callable[[Path]
     return edit
 
 
-def _describe(change: Callable[[dict[str, Any]], object]) -> Callable[[Path], None]:
+def _describe(change: Callable[[dict[str, Any]], object]) -> Callable[[Path], object]:
     def edit(folder: Path) -> None:
         content = json.loads((folder / "datapackage.json").read_bytes())
         change(content)
@@ -225,7 +225,7 @@ def _field(content: dict[str, Any], table: int, field: int) -> dict[str, Any]:
     return content["resources"][table]["schema"]["fields"][field]
 
 
-EDITS: dict[str, Callable[[Path], None]] = {
+EDITS: dict[str, Callable[[Path], object]] = {
     "a wrong cell": _edit("figures.csv", 1, lambda line: line + "x"),
     "a short row": _edit("figures.csv", 2, lambda line: line.rpartition(",")[0]),
     "a long row": _edit("figures.csv", 2, lambda line: line + ",1"),
@@ -253,12 +253,19 @@ EDITS: dict[str, Callable[[Path], None]] = {
     ),
     "missing values": _describe(lambda content: content["resources"][0]["schema"].update(missingValues=["-"])),
     "fields that match": _describe(lambda content: content["resources"][3]["schema"].update(fieldsMatch="subset")),
+    "a byte order mark": lambda folder: (folder / "datapackage.json").write_bytes(
+        b"\xef\xbb\xbf" + (folder / "datapackage.json").read_bytes()
+    ),
+    "a wrong constraint of a table without rows": lambda folder: (
+        _describe(lambda content: _field(content, 3, 1).update(constraints={"maximum": "x"}))(folder),
+        (folder / "figures.csv").write_text("month,channel,posts,replies,followers,median_reply_hours\n"),
+    ),
     "inline": _describe(lambda content: content["resources"].append({"name": "t", "data": [["a"], [1], [2, 3]]})),
 }
 
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
-def test_the_verdict_is_frictionless_s(edit: Callable[[Path], None], tmp_path: Path) -> None:
+def test_the_verdict_is_frictionless_s(edit: Callable[[Path], object], tmp_path: Path) -> None:
     folder = tmp_path / "package"
     shutil.copytree(VALID_CITY / "data/parks/2026", folder)
     edit(folder)

@@ -41,7 +41,7 @@ def check_foreign(descriptor: Path) -> Report:
     """All findings about the package that `descriptor` (a datapackage.json) describes."""
     shown = descriptor.as_posix()
     try:
-        content: object = json.loads(descriptor.read_bytes())
+        content: object = json.loads(descriptor.read_bytes().decode())  # UTF-8 and nothing else, as Frictionless has it
         if not isinstance(content, dict):
             raise TypeError("not a JSON object")
         content = cast("Object", content)

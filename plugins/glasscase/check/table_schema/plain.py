@@ -70,6 +70,8 @@ def _proved_table(path: Path, resource: Object, kept: list[str]) -> tuple[pl.Dat
     names = [field["name"] for field in schema["fields"]]
     missing: list[str] = schema.get("missingValues", [""])
     fields, columns = _fields(schema), columns_of(schema["fields"], missing)
+    if any(column.clean is None for column in columns):
+        return None
     # Without a declared encoding it is guessed; only of plain ASCII is the guess certain.
     if "encoding" not in resource and not _is_ascii(path):
         return None
