@@ -14,13 +14,13 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
 from .findings import Finding, Report, report_of
+from .workers import processes
 
 MANIFEST = "data/manifest.json"
 #: findings that are kept of one rule
@@ -363,7 +363,7 @@ def _judged(judge: _Judge, pages: list[str], jobs: int) -> Iterator[list[Finding
     if jobs < 2 or len(pages) <= _CHUNK:
         yield judge.pages(pages)
         return
-    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(judge,)) as pool:
+    with processes(jobs, _begin, judge) as pool:
         yield from pool.map(_work, [pages[at : at + _CHUNK] for at in range(0, len(pages), _CHUNK)])
 
 

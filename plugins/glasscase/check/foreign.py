@@ -11,10 +11,11 @@ import json
 import re
 import signal
 import threading
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from ..findings import Finding, Report, report_of
 from ..sentences import SENTENCES
@@ -30,6 +31,7 @@ PATIENCE, BYTES_A_SECOND = 5.0, 250_000
 #: up to this share of a table, its doubtful rows are judged alone
 _ALONE = 0.5
 
+T = TypeVar("T")
 Object = dict[str, Any]
 
 
@@ -50,7 +52,7 @@ def check_foreign(descriptor: Path) -> Report:
         return report_of([_unreadable(shown, error)])
     if unsafe:
         return report_of(Finding("package-unsafe", shown, value=name, type="resource-error") for name in unsafe)
-    rows = proved_rows(content, descriptor.parent)
+    rows = _unless_it_fails(partial(proved_rows, content, descriptor.parent))
     if rows is not None:
         return report_of([], rows, 1)
     seconds = PATIENCE + _bytes(content, descriptor.parent) / BYTES_A_SECOND
@@ -74,15 +76,15 @@ def _judged(descriptor: Path, content: Object) -> Report:
     except frictionless.FrictionlessException:
         verdict = frictionless.validate(shown, type="package")
         return report_of([_finding(error.to_descriptor(), shown, 0, {}) for error in verdict.errors], packages=1)
-    sheets = {resource.name: sheet_of(resource, folder) for resource in package.resources}
+    sheets = {resource.name: _unless_it_fails(partial(sheet_of, resource, folder)) for resource in package.resources}
     surveys = _surveys(sheets)
     findings, rows = list[Finding](), 0
     for resource in package.resources:
         sheet, found = sheets[resource.name], surveys.get(resource.name)
-        doubtful = with_keys(found, surveys) if found else None
-        if found and doubtful is not None and (len(doubtful) <= _ALONE * found.height or found.height < 1000):
+        alone = _unless_it_fails(partial(_judged_rows, found, surveys)) if found else None
+        if found and alone is not None:
             rows += found.height
-            findings += _judged_rows(found, sorted(doubtful), surveys)
+            findings += alone
             continue
         task = resource.validate().tasks[0]
         rows += int(task.stats.get("rows") or 0)
@@ -93,39 +95,46 @@ def _judged(descriptor: Path, content: Object) -> Report:
     return report_of(findings, rows, 1)
 
 
+def _unless_it_fails(prove: Callable[[], T]) -> T | None:
+    """What goes wrong in a proof proves nothing; then Frictionless judges, as it would have without us."""
+    try:
+        return prove()
+    except Exception:
+        return None
+
+
 def _surveys(sheets: Mapping[str, Sheet | None]) -> dict[str, Survey]:
     """The tables that can be screened, by name."""
-    referred: dict[str, set[str]] = {name: set() for name in sheets}
-    for name, sheet in sheets.items():
-        for key in keys_of(sheet.schema).foreign if sheet and sheet.screened else ():
+    screened = {name: sheet for name, sheet in sheets.items() if sheet and sheet.screened}
+    referred: dict[str, set[str]] = {name: set() for name in screened}
+    for name, sheet in screened.items():
+        for key in keys_of(sheet.schema).foreign:
             referred.setdefault(key.target or name, set()).update(key.target_fields)
-    surveys = dict[str, Survey]()
-    for name, sheet in sheets.items():
-        try:
-            found = survey(sheet, referred[name]) if sheet and sheet.screened else None
-        except (OSError, ValueError, csv.Error):  # Frictionless says what is wrong with the file
-            continue
-        if found:
-            surveys[name] = found
-    return surveys
+    found = {name: _unless_it_fails(partial(survey, sheet, referred[name])) for name, sheet in screened.items()}
+    return {name: one for name, one in found.items() if one}
 
 
-def _judged_rows(found: Survey, doubtful: list[int], surveys: Mapping[str, Survey]) -> Iterator[Finding]:
-    """The findings about some rows of one table."""
+def _judged_rows(found: Survey, surveys: Mapping[str, Survey]) -> list[Finding] | None:
+    """The findings about one table; None where Frictionless had better see all of it."""
+    doubtful = with_keys(found, surveys)
+    if doubtful is None or (len(doubtful) > _ALONE * found.height and found.height > 1000):
+        return None
     if not doubtful:
-        return
+        return []
     sheet = found.sheet
-    rows = list(rows_of(sheet, doubtful))
+    rows = list(rows_of(sheet, sorted(doubtful)))
     targets = {
         key: (surveys[key.target or sheet.name].held, surveys[key.target or sheet.name].sheet.schema)
         for key in found.keys.foreign
     }
     errors = errors_of(sheet.name, sheet.schema, [(row, cells) for row, _, cells in rows], targets)
-    lines = {row + 2: (line, cells) for row, line, cells in rows}
+    places = {row + 2: (line, cells) for row, line, cells in rows}
+    findings = list[Finding]()
     for error in errors:
         number = error.get("rowNumber") or 0
-        line = _line_of_cell(*lines[number], error) if number in lines else 0
-        yield _finding(error, sheet.path.as_posix(), line, sheet.fields)
+        line = _line_of_cell(*places[number], error) if number in places else 0
+        findings.append(_finding(error, sheet.path.as_posix(), line, sheet.fields))
+    return findings
 
 
 def _lines(sheet: Sheet | None, errors: list[Object]) -> list[int]:
@@ -165,7 +174,9 @@ def _unreadable(shown: str, error: Exception) -> Finding:
 
 def _bytes(content: Object, folder: Path) -> int:
     """The size of everything in the package's folder that its resources name."""
-    paths = [str(resource.get("path", "")) for resource in content.get("resources", []) if isinstance(resource, dict)]
+    resources = content.get("resources")
+    listed = cast("list[object]", resources) if isinstance(resources, list) else []
+    paths = [str(cast("Object", resource).get("path", "")) for resource in listed if isinstance(resource, dict)]
     return sum((folder / path).stat().st_size for path in paths if path and (folder / path).is_file())
 
 

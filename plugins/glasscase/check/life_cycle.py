@@ -12,6 +12,7 @@ from ..model import REASONS, Kind, Step
 from .subject import Subject, listed
 from .suggest import closest
 
+_KINDS, _STEPS = frozenset(map(str, Kind)), frozenset(map(str, Step))
 _NEEDS_REASON = {Step.EXTENDED, Step.TRANSFERRED, Step.REOPENED, Step.CORRECTED, Step.WITHDRAWN}
 
 
@@ -20,9 +21,9 @@ def illegal_step(subject: Subject) -> Iterator[Finding]:
     kinds = {case.get("id", ""): case.get("kind", "") for case in subject.cases}
     for case, rows in _lives(subject).items():
         kind = kinds.get(case, "")
-        if kind not in set(Kind):
+        if kind not in _KINDS:
             continue
-        known = [(row, subject.events[row]["kind"]) for row in rows if subject.events[row].get("kind") in set(Step)]
+        known = [(row, subject.events[row]["kind"]) for row in rows if subject.events[row].get("kind") in _STEPS]
         for place, step, phase in illegal_steps(Kind(kind), (Step(word) for _, word in known)):
             yield subject.finding(
                 "illegal-step", "events", known[place][0], "kind", step.value,

@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Generator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,6 +21,7 @@ from pelican.settings import read_settings
 from ..findings import Refused, Report, report_of
 from ..settings import Settings
 from ..verify import verify_site
+from ..workers import processes
 from .plugin import Run
 from .progress import Progress
 from .story import Loaded, recover, swap
@@ -94,7 +95,7 @@ def workers(asked: Asked) -> Generator[Executor | None]:
     elif jobs == 1:
         yield None
     else:
-        with ProcessPoolExecutor(jobs) as executor:
+        with processes(jobs) as executor:
             yield executor
 
 

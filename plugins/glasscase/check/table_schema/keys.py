@@ -42,21 +42,23 @@ class Keys:
 
 def keys_of(schema: Mapping[str, Any]) -> Keys:
     """`schema` in Frictionless's canonical form or as the standard allows it: one field may stand without a list."""
-    primary = _names(schema.get("primaryKey"))
+    primary = tuple(dict.fromkeys(_listed(schema.get("primaryKey"))))
     unique = [field["name"] for field in schema["fields"] if field.get("constraints", {}).get("unique")]
-    foreign = [
-        ForeignKey(
-            _names(key.get("fields")),
-            key.get("reference", {}).get("resource", ""),
-            _names(key.get("reference", {}).get("fields")),
-        )
-        for key in schema.get("foreignKeys") or ()
-    ]
+    foreign = [_foreign_key(key) for key in schema.get("foreignKeys") or ()]
     return Keys(primary, tuple(unique), tuple(foreign))
 
 
-def _names(value: object) -> tuple[str, ...]:
-    return tuple(value) if isinstance(value, list) else (value,) if isinstance(value, str) else ()  # type: ignore[arg-type]
+def _foreign_key(key: Mapping[str, Any]) -> ForeignKey:
+    reference = key.get("reference", {})
+    own, other = _listed(key.get("fields")), _listed(reference.get("fields"))
+    if len(own) == len(other):
+        pairs = list(dict.fromkeys(zip(own, other, strict=True)))
+        own, other = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    return ForeignKey(tuple(own), reference.get("resource", ""), tuple(other))
+
+
+def _listed(value: object) -> list[str]:
+    return value if isinstance(value, list) else [value] if isinstance(value, str) else []  # pyright: ignore[reportUnknownVariableType]
 
 
 def as_keys(frame: pl.DataFrame, fields: Mapping[str, Mapping[str, Any]], missing: Sequence[str]) -> pl.DataFrame:

@@ -15,7 +15,6 @@ def sheet_of(resource: Any, folder: Path) -> Sheet | None:
 
     if not isinstance(resource, resources.TableResource) or not _is_file(resource, folder):
         return None
-    declared = resource.schema if resource.has_defined("schema") else frictionless.Schema()
     copy = resource.to_copy()
     try:
         with system.create_parser(copy) as parser:
@@ -25,14 +24,15 @@ def sheet_of(resource: Any, folder: Path) -> Sheet | None:
             labels = dialect.read_labels(sample)
     except (frictionless.FrictionlessException, UnicodeDecodeError):
         return None
-    schema = declared.to_descriptor()
+    declared = resource.schema if resource.has_defined("schema") else None
+    schema = declared.to_descriptor() if declared and declared.fields else {"fields": []}
     usual = (
         dialect.header
         and dialect.header_case
         and dialect.header_rows == [1]
         and not dialect.create_comment_filter()
         and not dialect.create_blank_filter()
-        and not declared.has_defined("fields_match")
+        and not (declared and declared.has_defined("fields_match"))
     )
     # What the descriptor promises of the whole file no part of it can keep.
     promised = resource.hash or resource.bytes or resource.fields or resource.rows
