@@ -10,7 +10,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from bisect import bisect
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -39,24 +38,17 @@ Dialect = type[csv.Dialect] | csv.Dialect
 class Block:
     """Some rows of a table, as the csv module reads them. `frame` has those of the right width; the others are `odd`.
 
-    Rows are counted from 0, the header apart: the rows of the block are `first` and those after it, `odd` maps a row
-    to its cells. `lines` is the physical line on which each row begins.
+    Rows are counted from 0, the header apart: `first` is the block's first one, `odd` maps a row to its cells.
     """
 
     first: int
     height: int
     frame: pl.DataFrame
     odd: dict[int, list[str]]
-    lines: list[int]
 
-    def rows(self, wanted: Sequence[int]) -> Iterator[tuple[int, int, list[str]]]:
-        """(row, line, cells) of the wanted rows, which are of this block and in order."""
-        regular = [row for row in wanted if row not in self.odd]
-        odd = sorted(self.odd)
-        places = [row - self.first - bisect(odd, row) for row in regular]
-        cells = dict(zip(regular, self.frame[places].rows(), strict=True)) if places else {}
-        for row in wanted:
-            yield row, self.lines[row - self.first], self.odd[row] if row in self.odd else list(cells[row])
+    def regular(self) -> list[int]:
+        """The rows of the frame."""
+        return [row for row in range(self.first, self.first + self.height) if row not in self.odd]
 
 
 def proved_frames(
@@ -145,25 +137,24 @@ def _parsed(content: bytes, names: Sequence[str], end: str) -> pl.DataFrame | No
     return frame.with_columns(pl.all().fill_null(""))
 
 
-def read_blocks(path: Path, encoding: str, dialect: Dialect, width: int, names: Sequence[str]) -> Iterator[Block]:
-    """The file's blocks as the csv module reads them; the header is one record. Raises what it raises."""
+def read_rows(path: Path, encoding: str, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
+    """(physical line, cells) of each record after the first, as the csv module reads it. Raises what it raises."""
     with path.open("r", encoding=encoding, newline="") as text:
         reader = csv.reader(text, dialect)
         next(reader, None)
-        row, line = 0, reader.line_num
-        while True:
-            good, odd, lines = list[list[str]](), dict[int, list[str]](), list[int]()
-            for cells in islice(reader, ROWS):
-                if len(cells) == width:
-                    good.append(cells)
-                else:
-                    odd[row + len(lines)] = cells
-                lines.append(line + 1)
-                line = reader.line_num
-            if not lines:
-                return
-            yield Block(row, len(lines), frame_of(good, names), odd, lines)
-            row += len(lines)
+        line = reader.line_num
+        for cells in reader:
+            yield line + 1, cells
+            line = reader.line_num
+
+
+def read_blocks(path: Path, encoding: str, dialect: Dialect, names: Sequence[str]) -> Iterator[Block]:
+    """The same as columns; `names` are the columns'."""
+    rows, first = read_rows(path, encoding, dialect), 0
+    while taken := [cells for _, cells in islice(rows, ROWS)]:
+        odd = {first + place: cells for place, cells in enumerate(taken) if len(cells) != len(names)}
+        yield Block(first, len(taken), frame_of([cells for cells in taken if len(cells) == len(names)], names), odd)
+        first += len(taken)
 
 
 def frame_of(rows: Sequence[Sequence[str]], names: Sequence[str]) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from .keys import ForeignKey, keys_of
+from .keys import ForeignKey, is_free, keys_of
 
 #: (row from 0, its cells)
 Rows = Sequence[tuple[int, Sequence[str]]]
@@ -34,7 +34,10 @@ def errors_of(name: str, schema: Mapping[str, Any], rows: Rows, targets: Targets
     labels = [field["name"] for field in schema["fields"]]
     content = [labels, *([*cells] for _, cells in rows)]
     resources = [_resource("table", {**schema, "foreignKeys": references}, content)]
-    resources += [_resource(f"key-{place}", *_known(key, *targets[key])) for place, key in enumerate(keys)]
+    for place, key in enumerate(keys):
+        own = [dict(zip(labels, cells, strict=False)) for _, cells in rows]
+        wanted = {tuple(cells.get(name, "") for name in key.fields) for cells in own}
+        resources.append(_resource(f"key-{place}", *_known(key, wanted, *targets[key])))
     report = frictionless.Package(resources=resources).validate()
     found = list[dict[str, Any]]()
     for error in report.errors + (report.tasks[0].errors if report.tasks else []):
@@ -59,12 +62,19 @@ def _resource(name: str, schema: Mapping[str, Any], content: list[list[str]]) ->
     )
 
 
-def _known(key: ForeignKey, frame: pl.DataFrame, schema: Mapping[str, Any]) -> tuple[dict[str, Any], list[list[str]]]:
-    """A table of nothing but the keys that may be referred to, each once."""
+def _known(
+    key: ForeignKey, wanted: set[tuple[str, ...]], frame: pl.DataFrame, schema: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[list[str]]]:
+    """A table of nothing but the keys that may be referred to, each once.
+
+    Where a value is its text, those that no row asks for (`wanted`) are left out.
+    """
     names = list(dict.fromkeys(key.target_fields))
     fields = {field["name"]: field for field in schema["fields"]}
     without = [{word: told for word, told in fields[name].items() if word != "constraints"} for name in names]
     missing: list[str] = schema.get("missingValues", [""])
+    if len(key.target_fields) == 1 and is_free(fields[names[0]]):
+        frame = frame.filter(pl.col(names[0]).is_in([cells[0] for cells in wanted]))
     rows = frame.select(names).unique(maintain_order=True).rows()
     blanks = [next(iter(fields[name].get("missingValues", missing)), "") for name in names]
     content = [[blank if cell is None else cell for cell, blank in zip(row, blanks, strict=True)] for row in rows]

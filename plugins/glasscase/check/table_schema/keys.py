@@ -80,7 +80,7 @@ def twins(held: pl.DataFrame, keys: Keys, fields: Mapping[str, Mapping[str, Any]
         if any(name not in fields for name in names):
             return None
         types = {fields[name].get("type") for name in names}
-        if not types <= _TEXTUAL or (doubtful and not all(_is_free(fields[name]) for name in names)):
+        if not types <= _TEXTUAL or (doubtful and not all(is_free(fields[name]) for name in names)):
             return None
         columns = held.select(names)
         if is_primary:
@@ -95,7 +95,7 @@ def twins(held: pl.DataFrame, keys: Keys, fields: Mapping[str, Mapping[str, Any]
     return found
 
 
-def _is_free(field: Mapping[str, Any]) -> bool:
+def is_free(field: Mapping[str, Any]) -> bool:
     """Whether the field's value is its text, whatever that is."""
     return field.get("type") in ("string", "any") and field.get("format", "default") == "default"
 

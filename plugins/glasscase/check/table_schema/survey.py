@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from .frames import Block, Dialect, is_utf8, proved_frames, read_blocks, usual
+from .frames import Block, Dialect, is_utf8, proved_frames, read_blocks, read_rows, usual
 from .keys import Keys, as_keys, keys_of, orphans, twins
 from .screen import Column, columns_of, suspects
 
@@ -43,7 +43,7 @@ class Sheet:
         return self.schema.get("missingValues", [""])
 
     def blocks(self) -> Iterator[Block]:
-        return read_blocks(self.path, self.encoding, self.dialect, len(self.names), self.names)
+        return read_blocks(self.path, self.encoding, self.dialect, self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,22 +107,22 @@ def _screened(
         yield None
 
 
-def _rows_at(block: Block, places: pl.Series) -> list[int]:
+def _rows_at(block: Block, places: pl.Series) -> Iterator[int]:
     """The rows of some places in the block's frame."""
-    if not block.odd:
-        return [block.first + place for place in places]
-    regular = [row for row in range(block.first, block.first + block.height) if row not in block.odd]
-    return [regular[place] for place in places]
+    regular = block.regular() if len(places) else []
+    return (regular[place] for place in places)
 
 
 def _whole(block: Block, kept: list[str]) -> pl.DataFrame:
     """Some columns of all the block's rows, the odd ones too; null where such a row has no cell."""
+    regular = block.frame.select(kept)
     if not block.odd:
-        return block.frame.select(kept)
+        return regular
     places = [block.frame.columns.index(name) for name in kept]
-    rows = block.rows(range(block.first, block.first + block.height))
-    cells = [[row[place] if place < len(row) else None for place in places] for _, _, row in rows]
-    return pl.DataFrame(cells, schema=dict.fromkeys(kept, pl.String), orient="row")
+    rows = dict(zip(block.regular(), regular.rows(), strict=True))
+    for row, cells in block.odd.items():
+        rows[row] = tuple(cells[place] if place < len(cells) else None for place in places)
+    return pl.DataFrame([rows[row] for row in sorted(rows)], schema=dict.fromkeys(kept, pl.String), orient="row")
 
 
 def _all_clean(held: pl.DataFrame, rows: list[int], columns: Sequence[Column]) -> bool:
@@ -156,12 +156,9 @@ def with_keys(found: Survey, others: Mapping[str, Survey]) -> set[int] | None:
 
 def rows_of(sheet: Sheet, wanted: Sequence[int]) -> Iterator[tuple[int, int, list[str]]]:
     """(row, physical line, cells) of the wanted rows, which are in order."""
-    place = 0
-    for block in sheet.blocks():
-        last = place
-        while last < len(wanted) and wanted[last] < block.first + block.height:
-            last += 1
-        yield from block.rows(wanted[place:last])
-        place = last
-        if place == len(wanted):
-            return
+    rows = enumerate(read_rows(sheet.path, sheet.encoding, sheet.dialect))
+    for row in wanted:
+        for place, (line, cells) in rows:
+            if place == row:
+                yield row, line, cells
+                break
