@@ -12,9 +12,6 @@ from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
 TRANSLATIONS = Path(__file__).parent / "translations"
 LANGUAGES = ("zh", "en")
 
@@ -45,6 +42,10 @@ def translator(language: str) -> NullTranslations:
     """The catalogue of `language`; English needs none. `.gettext(sentence)` and `.ngettext(…)` translate."""
     if language == "en":
         return NullTranslations()
+    # Late: English does without it.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     with (TRANSLATIONS / language / "LC_MESSAGES" / "glasscase.po").open("rb") as file:
         catalogue = read_po(file, locale=language)
     compiled = io.BytesIO()
