@@ -340,7 +340,9 @@ def test_our_tables_get_frictionless_s_verdict() -> None:
         found = [finding for finding in schema_findings(mutant, schemas) if finding.path == "x.csv"]
         known = set(table.header) == {field["name"] for field in load_schema(schemas[name])["fields"]}
         if known and len(table.header) == len(set(table.header)) and table.header == package.tables[name].header:
-            assert {finding.row for finding in found} == _stock_rows(name, tables, schemas), (name, table)
+            # What is only written oddly is a finding of ours.
+            theirs = {finding.row for finding in found if finding.rule != "not-canonical"}
+            assert theirs == _stock_rows(name, tables, schemas), (name, table)
         else:
             assert found, "a wrong header is always a finding"
         clean, refused = clean + (not found), refused + bool(found)

@@ -154,9 +154,10 @@ def _lines(sheet: Sheet | None, errors: list[Object]) -> list[int]:
 
 
 def _line_of_cell(line: int, cells: list[str], error: Object) -> int:
-    """A cell may begin lines after its row does."""
-    before = cells[: max((error.get("fieldNumber") or 0) - 1, 0)]
-    return line + sum(len(re.findall("\r\n|\r|\n", cell)) for cell in before)
+    """A cell may begin lines after its row does; one that is missing would stand after the last."""
+    place = max((error.get("fieldNumber") or 0) - 1, 0)
+    before = "".join(cells[:place]) if place < len(cells) else "".join(cells).rstrip("\r\n")
+    return line + len(re.findall("\r\n|\r|\n", before))
 
 
 def _fields(resource: Any) -> dict[str, Object]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import polars as pl
 
+from ..cells import as_date
 from ..findings import Finding
 from ..read.packages import Package
 from ..read.schemas import Field, Schema, field_names, load_schema
@@ -20,6 +22,14 @@ from .table_schema.screen import columns_of, suspects
 
 #: Frictionless's error types that become rules of the same name.
 _STRUCTURE = {"blank-row", "extra-cell", "missing-cell", "primary-key", "foreign-key"}
+
+#: how a cell of each type is written
+_CANONICAL: Mapping[str, Callable[[str], object]] = {
+    "date": as_date,
+    "yearmonth": re.compile("[0-9]{4}-(0[1-9]|1[0-2])").fullmatch,
+    "integer": re.compile("-?[0-9]{1,15}").fullmatch,
+    "number": re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?").fullmatch,
+}
 
 
 def schema_findings(package: Package, schemas: Mapping[str, str]) -> Iterator[Finding]:
@@ -43,7 +53,27 @@ def _judged(table: Table, schema: Schema, tables: Mapping[str, Table], schemas: 
     wanted = set(rows) if unsure is None else wanted | (unsure & set(rows))
     if wanted:
         errors = errors_of(table.name, schema, [(row, rows[row]) for row in sorted(wanted)], targets)
-        yield from _translate(errors, table, schema)
+        findings = [*_translate(errors, table, schema)]
+        yield from findings
+        yield from not_canonical(table, schema, sorted(wanted), {(one.row - 2, one.field) for one in findings})
+
+
+def not_canonical(table: Table, schema: Schema, rows: list[int], wrong: set[tuple[int, str]]) -> Iterator[Finding]:
+    """What Frictionless still takes for a date or a number (2026-2-3, NaN, 1e5), but nobody else need.
+
+    `rows` are those with cells that are not proved, `wrong` the cells that have a finding already.
+    """
+    fields = {field["name"]: field for field in schema["fields"]}
+    for place, name in enumerate(table.header):
+        if name not in fields or fields[name]["type"] not in _CANONICAL:
+            continue
+        is_plain = _CANONICAL[fields[name]["type"]]
+        for row in rows:
+            cell = table.rows[row][place] if place < len(table.rows[row]) else ""
+            if cell and not is_plain(cell) and (row, name) not in wrong:
+                path, line = table.place(row, place)
+                suggestion = suggest(fields[name], cell)
+                yield Finding("not-canonical", path, line, place + 1, name, cell, suggestion, row=row + 2)
 
 
 def _by_name(table: Table, names: list[str]) -> dict[int, list[str]]:
