@@ -24,10 +24,10 @@ from .table_schema.keys import keys_of
 from .table_schema.plain import proved_rows
 from .table_schema.sheets import sheet_of
 from .table_schema.survey import Sheet, Survey, rows_of, survey, with_keys
-from .unsafe import unsafe_names
+from .unsafe import bombs, named_files, unsafe_names
 
-#: what a check may take: so many seconds, and one more for so many bytes (Frictionless reads four times as many)
-PATIENCE, BYTES_A_SECOND = 5.0, 250_000
+#: what a check may take: so many seconds, and one more for so many bytes (Frictionless reads three times as many)
+PATIENCE, BYTES_A_SECOND = 5.0, 1_500_000
 #: up to this share of a table, its doubtful rows are judged alone
 _ALONE = 0.5
 
@@ -48,14 +48,18 @@ def check_foreign(descriptor: Path) -> Report:
             raise TypeError("not a JSON object")
         content = cast("Object", content)
         unsafe = sorted(set(unsafe_names(content, descriptor.parent)))
+        files = [] if unsafe else named_files(content, descriptor.parent)
+        size = sum(file.stat().st_size for file in files)
     except (OSError, TypeError, ValueError, RecursionError) as error:
         return report_of([_unreadable(shown, error)])
     if unsafe:
         return report_of(Finding("package-unsafe", shown, value=name, type="resource-error") for name in unsafe)
+    if packed := sorted(set(bombs(files))):
+        return report_of(Finding("package-too-large", shown, value=name, type="resource-error") for name in packed)
     rows = _unless_it_fails(partial(proved_rows, content, descriptor.parent))
     if rows is not None:
         return report_of([], rows, 1)
-    seconds = PATIENCE + _bytes(content, descriptor.parent) / BYTES_A_SECOND
+    seconds = PATIENCE + size / BYTES_A_SECOND
     try:
         with _at_most(seconds):
             return _judged(descriptor, content)
@@ -171,14 +175,6 @@ def _fields(resource: Any) -> dict[str, Object]:
 def _unreadable(shown: str, error: Exception) -> Finding:
     said = error.strerror if isinstance(error, OSError) and error.strerror else str(error) or type(error).__name__
     return Finding("package-unreadable", shown, value=said, type="package-error")
-
-
-def _bytes(content: Object, folder: Path) -> int:
-    """The size of everything in the package's folder that its resources name."""
-    resources = content.get("resources")
-    listed = cast("list[object]", resources) if isinstance(resources, list) else []
-    paths = [str(cast("Object", resource).get("path", "")) for resource in listed if isinstance(resource, dict)]
-    return sum((folder / path).stat().st_size for path in paths if path and (folder / path).is_file())
 
 
 @contextmanager

@@ -109,11 +109,13 @@ def _ahead(function: Callable[[S], T], items: Iterable[S]) -> Iterator[T]:
 
 
 def _record_end(content: bytes) -> int:
-    """Just after the last line end that no quotation marks enclose, or 0."""
+    """Just after a line end that no quotation marks enclose, as far back as need be; 0 where there is none."""
     end = content.rfind(b"\n") + 1
     odd = content.count(b'"', 0, end) % 2
     while end and odd:
-        before = content.rfind(b"\n", 0, end - 1) + 1
+        # What follows the last mark is enclosed by it, so the line end sought is before that.
+        last = content.rfind(b'"', 0, end)
+        before = content.rfind(b"\n", 0, last) + 1
         odd = (odd + content.count(b'"', before, end)) % 2
         end = before
     return end
