@@ -2,11 +2,13 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 OPTIONS ?=
+BASE =
 CASES ?= 10000
+ROWS ?= 500000
 REMOTE ?= origin
 BRANCH ?= gh-pages
 
-.PHONY: help serve test check format build verify publish lint unit browser bench-build city words lock clean
+.PHONY: help serve test check report comment format build verify publish lint unit browser bench-build bench-check city words lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -24,10 +26,16 @@ help: ## list the commands
 serve: .venv/ready ## check, build, show on localhost, and build again on every change
 	$(RUN) scripts/serve.py $(OPTIONS)
 
-check: .venv/ready ## check data and content
-	$(RUN) scripts/check.py $(OPTIONS)
+check: .venv/ready ## check data and content; BASE=origin/main holds them against what was public
+	$(RUN) scripts/check.py $(if $(BASE),--base '$(BASE)') $(OPTIONS)
 
-format: .venv/ready ## make data canonical: encoding, dates, order, NEW ids, drop-ins, descriptors
+report: .venv/ready ## write the report on a pull request: OPTIONS="check.json --output report.md"
+	$(RUN) scripts/report.py $(OPTIONS)
+
+comment: .venv/ready ## put that report on its pull request; for the forge's workflow
+	$(RUN) scripts/comment.py $(OPTIONS)
+
+format: .venv/ready ## make data and articles canonical: encoding, dates, order, NEW ids, spreadsheets, descriptors
 	$(RUN) scripts/format.py $(OPTIONS)
 
 build: .venv/ready ## check, build into output/, verify
@@ -48,6 +56,7 @@ lint: .venv/ready-dev
 	PYTHONPATH=plugins .venv/bin/lint-imports --no-cache
 	.venv/bin/pyright --warnings
 	$(RUN) scripts/words.py --check
+	.venv/bin/zizmor --quiet --no-progress --offline --persona=auditor .github/workflows
 	$(RUN) scripts/format.py --check
 
 unit: .venv/ready-dev
@@ -58,6 +67,9 @@ browser: .venv/ready-dev ## only the tests in Chromium
 
 bench-build: .venv/ready-dev ## compare the build with Hugo's: CASES=10000
 	$(RUN) scripts/bench_build.py --cases $(CASES) $(OPTIONS)
+
+bench-check: .venv/ready-dev ## compare the check with Frictionless's: ROWS=500000
+	$(RUN) scripts/bench_check.py --rows $(ROWS) $(OPTIONS)
 
 city: .venv/ready ## make the demonstration city anew
 	$(RUN) scripts/make_city.py --into data --content content

@@ -28,11 +28,14 @@ SAYERS = frozenset({"gettext", "say", "_say"})
 #: Calls whose argument comes from a table; `tables()` has its sentences.
 FROM_TABLES = frozenset(
     {
+        ("format.py", "MENDINGS[kind]"),
+        ("glasscase/formatting/cells.py", "label"),
         ("glasscase/pelican_adapter/progress.py", "title"),
         ("glasscase/pelican_adapter/templates.py", "label"),
         ("glasscase/pelican_adapter/templates.py", "match[1]"),
         ("glasscase/pelican_adapter/work.py", "table[value]"),
-        ("glasscase/report.py", "sentence"),
+        ("glasscase/report/phrases.py", "sentence"),
+        ("glasscase/report/public.py", "sentence"),
         ("glasscase/serve.py", "sentence"),
     }
 )

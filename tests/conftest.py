@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 VALID_CITY = Path(__file__).resolve().parent / "packages" / "valid-city"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_one_s_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a check remembers, it remembers for this run only."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture

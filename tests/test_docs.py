@@ -27,7 +27,7 @@ COMMANDS = sorted(path for path in (PROJECT / "scripts").glob("*.py") if not pat
 SCHEMAS = sorted((PROJECT / "data/schemas").glob("*.json"))
 #: schema → the table that it rules
 TABLES = {
-    "calendar": "registry/calendar.csv", "case": "cases.csv", "category": "registry/categories.csv",
+    "allowed": "allowed.csv", "calendar": "registry/calendar.csv", "case": "cases.csv", "category": "registry/categories.csv",
     "channel": "registry/channels.csv", "department": "registry/departments.csv",
     "district": "registry/districts.csv", "event": "events.csv", "figure": "figures.csv", "media": "media.csv",
     "redirect": "redirects.csv", "source": "registry/sources.csv", "withheld": "withheld.csv",

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 import re
 import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from glasscase.read.articles import find_articles, read_article
+from glasscase.read.encodings import decode
 from glasscase.read.packages import find_packages, read_package, read_registry, stray_paths
 from glasscase.read.tables import Table, read_table
+
+PROJECT = Path(__file__).resolve().parents[1]
 
 
 def read(content: bytes | str, *more: bytes | str) -> Table:
@@ -114,7 +118,20 @@ def test_any_bytes_are_read_without_an_exception(content: bytes) -> None:
         ("a,b\n1,2\n3,园林\n".encode("gbk"), [("not-utf-8", 3)]),
         ("a,b\r1,2\r3,园林\r".encode("gbk"), [("not-utf-8", 3)]),
         ("a,b\n1,\U0001f333树\n".encode("gb18030"), [("not-utf-8", 2)]),
-        ("a,b\n1,é\n".encode("utf-16"), [("unknown-encoding", 1)]),
+        ("a,b\n1,é\n".encode("utf-16"), [("not-utf-8", 1)]),
+        ("a,b\n1,é\n".encode("utf-16-le"), [("not-utf-8", 1)]),
+        ("a,b\n1,é\n".encode("utf-16")[:-1], [("unknown-encoding", 1)]),
+        ("a,b\n1,公里\n".encode("gbk"), [("ambiguous-encoding", 2)]),
+        ("a,b\n1,通\n".encode("gbk"), [("ambiguous-encoding", 2)]),
+        ("a,b\n1,道路の照明が消えています\n".encode("shift_jis"), [("unknown-encoding", 2)]),
+        ("a,b\n1,Détail à réparer\n".encode("latin-1"), [("unknown-encoding", 2)]),
+        (b"a;b\n1;2\n", [("other-delimiter", 1)]),
+        (b"a\tb\n1\t2\n", [("other-delimiter", 1)]),
+        (b"a\n1;2\n", []),
+        (b"a,b\n1,2\n<<<<<<< HEAD\n3,4\n=======\n3,5\n>>>>>>> other\n", [("merge-conflict", 3)]),
+        (b"a,b\r\n1,2\r\n||||||| base\r\n3,4\r\n", [("merge-conflict", 3)]),
+        (b"a,b\n1,2\n=======\n3,4\n", [("merge-conflict", 3)]),
+        (b'a,b\n1,"\n=======\n<<<<<<<< x <<<<<<<\n"\n', []),
         (b"a,b\n1,2\n3,\xff\xff\n", [("unknown-encoding", 3)]),
         (b'a,b\n"1\n\n2",3\n4,"5\n6,7\n8,9\n', [("unclosed-quote", 5)]),
         (b'a,b\n"1\n2",3\n"4"5,6\n7,8\n', [("stray-quote", 4)]),
@@ -131,11 +148,75 @@ def test_rows_before_an_unclosed_quote_are_kept() -> None:
     assert not table.whole
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030"])
-def test_no_mojibake(encoding: str) -> None:
-    table = read("id,title\n1,mostly ASCII 园\n2,“柳泉”\n".encode(encoding))
-    assert table.rows == [["1", "mostly ASCII 园"], ["2", "“柳泉”"]]
+SIMPLIFIED = "id,title\n1,mostly ASCII 园\n2,“柳泉”公园长椅断裂，木条断裂\n3,路灯不亮\n"
+TRADITIONAL = "id,title\n1,mostly ASCII 園\n2,「柳泉」公園長椅斷裂，木條斷裂\n3,路燈不亮\n"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [("utf-8", SIMPLIFIED), ("utf-8-sig", SIMPLIFIED), ("gbk", SIMPLIFIED), ("gb18030", SIMPLIFIED + "4,\U0001f333\n"),
+     ("gb18030", TRADITIONAL.replace("「", "“").replace("」", "”")), ("big5", TRADITIONAL), ("cp950", TRADITIONAL), ("utf-16", SIMPLIFIED), ("utf-16-le", SIMPLIFIED),
+     ("utf-16-be", SIMPLIFIED), ("utf-8", TRADITIONAL)],
+)  # fmt: skip
+def test_no_mojibake(encoding: str, text: str, end: str) -> None:
+    table = read(text.replace("\n", end).encode(encoding))
+    assert [list(table.header), *table.rows] == list(csv.reader(io.StringIO(text)))
     assert table.whole
+
+
+#: what editors write, in both scripts; a file holds some of it
+WORDS = {
+    "gb18030": "雨后三天不退，两处树池有蚊虫。附近有小学。巡查发现，当场拍照。已更换排水材料；路面破损、井盖松动，夜间施工扰民。",
+    "cp950": "雨後三天不退，兩處樹池有蚊蟲。附近有小學。巡查發現，當場拍照。已更換排水材料；路面破損、井蓋鬆動，夜間施工擾民。",
+}
+
+
+@given(st.sampled_from(sorted(WORDS)), st.data())
+def test_a_text_is_read_right_or_not_at_all(encoding: str, data: st.DataObject) -> None:
+    words = data.draw(st.text(st.sampled_from(WORDS[encoding]), min_size=1, max_size=40))
+    text = f"id,title\n1,{words}\n"
+    content = text.encode(encoding)
+    # 路 in GBK is · in UTF-8: where all of a file could be western signs, it is UTF-8.
+    assume(not re.fullmatch(rb"([\x00-\x7f]|[\xc2-\xc5][\x80-\xbf])*", content))
+    decoded, found = decode(content, "x")
+    assert decoded in (text, "")
+    assert [defect.rule for defect in found] in (["not-utf-8"], ["ambiguous-encoding"], ["unknown-encoding"])
+    if encoding == "gb18030" and len(words) >= 8:
+        assert decoded == text
+
+
+#: enough of the other script for a test, one character for one
+TRADITIONAL_OF = str.maketrans(
+    "条换长园处断裂楼灯门车乱设备电线缆绿树积题问应该时间无资质监督员现场实查发当拍照责单见护养规违检记录们这为开关东区县业务数据网会议报个后来边点",
+    "條換長園處斷裂樓燈門車亂設備電線纜綠樹積題問應該時間無資質監督員現場實查發當拍照責單見護養規違檢記錄們這為開關東區縣業務數據網會議報個後來邊點",
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gbk", "gb18030", "cp950"])
+def test_two_hundred_files_in_each_encoding_are_read_right(encoding: str) -> None:
+    """Of one to thirty cases of the demonstration each, as an editor might send them."""
+    chance = random.Random(20260305)
+    lines = [
+        line
+        for path in sorted((PROJECT / "data").glob("*/*/cases.csv"))
+        for line in path.read_text(encoding="utf-8").splitlines()[1:]
+    ]
+    for _ in range(200):
+        text = "\n".join(["id,title", *chance.sample(lines, chance.choice((1, 1, 2, 5, 30)))]) + "\n"
+        if encoding == "cp950":
+            text = text.translate(TRADITIONAL_OF)
+        if encoding in ("gbk", "cp950"):
+            text = text.encode(encoding, "ignore").decode(encoding)
+        assert decode(text.encode(encoding), "x")[0] == text
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
+def test_utf_8_is_never_taken_for_something_else(text: str) -> None:
+    decoded, found = decode(f"id\n{text}".encode(), "x")
+    assert decoded == f"id\n{text}".replace("\0", "\ufffd") or [defect.rule for defect in found] == [
+        "ambiguous-encoding"
+    ]
 
 
 def test_a_very_long_cell_is_read() -> None:
@@ -199,10 +280,14 @@ def test_the_digest_follows_every_byte(city: Path) -> None:
 def test_what_nobody_reads_is_stray(city: Path) -> None:
     for name in ("data/parks/206", "data/parks/2026/old", "data/.hidden", "data/parks/datasets"):
         Path(name).mkdir()
+    for name in ("data/parks/2026/events.d/notes.txt", "data/parks/2026/events.d/a.CSV", "data/parks/2026/a.xlsx"):
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).touch()
     for name in ("data/parks/2026/case.csv", "data/parks/list.xlsx", "data/parks/2026/README.md", "data/README.md"):
         Path(name).touch()
     assert sorted(path.as_posix() for path in stray_paths(Path("data"))) == [
-        "data/parks/2026/case.csv", "data/parks/2026/old", "data/parks/206", "data/parks/list.xlsx",
+        "data/parks/2026/case.csv", "data/parks/2026/events.d/notes.txt", "data/parks/2026/old", "data/parks/206",
+        "data/parks/list.xlsx",
     ]  # fmt: skip
 
 
@@ -233,6 +318,14 @@ def test_an_article_in_gbk_is_readable_and_says_so(tmp_path: Path) -> None:
     article = read_article(path, "zh")
     assert (article.language, article.value("title")) == ("zh", "柳泉")
     assert [(defect.rule, defect.line) for defect in article.defects] == [("not-utf-8", 1)]
+
+
+def test_a_conflict_in_an_article_is_all_that_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "2026-a.md"
+    path.write_bytes("\ufeffTitle: a\n\n<<<<<<< HEAD\nx\n=======\ny\n>>>>>>> b\n".encode())
+    assert [(defect.rule, defect.line) for defect in read_article(path, "zh").defects] == [("merge-conflict", 3)]
+    path.write_bytes(b"Title: a\n\nA heading\n=======\n\n>>>>>>>> deep\n")
+    assert read_article(path, "zh").defects == ()
 
 
 def test_a_folder_is_no_article(city: Path) -> None:

@@ -60,7 +60,8 @@ def test_check(portal: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "begins"), [("json", "{"), ("github", "::error file="), ("markdown", "2 packages, "), ("text", "")]
+    ("form", "begins"),
+    [("json", "{"), ("github", "::error file="), ("markdown", "<!-- glasscase-report -->"), ("text", "")],
 )
 def test_check_formats(portal: Path, form: str, begins: str) -> None:
     spoilt = spoil(portal)
@@ -86,11 +87,12 @@ def test_format(portal: Path) -> None:
     canonical = path.read_bytes()
     assert run("format", "--check", cwd=portal).returncode == 0
     path.write_bytes(b"\xef\xbb\xbf" + canonical.replace(b"\n", b"\r\n"))
+    what = "byte order mark taken away; line ends"
     done = run("format", "--check", cwd=portal)
     assert (done.returncode, done.stderr) == (1, "")
-    assert done.stdout == "data/parks/2025/cases.csv: would be written\n1 files are not canonical.\n"
+    assert done.stdout == f"data/parks/2025/cases.csv: would be written: {what}\n1 files are not canonical.\n"
     done = run("format", cwd=portal)
-    assert (done.returncode, done.stdout) == (0, "data/parks/2025/cases.csv: written\n1 files changed.\n")
+    assert (done.returncode, done.stdout) == (0, f"data/parks/2025/cases.csv: written: {what}\n1 files changed.\n")
     assert path.read_bytes() == canonical
     assert run("format", cwd=portal).stdout == "All files are canonical.\n"
 

@@ -40,7 +40,8 @@ def manifest(site: Path, **changed: object) -> None:
     files = {"data/parks/2024/cases.csv": hashlib.sha256(content.read_bytes()).hexdigest()}
     pages = sum(1 for _ in site.rglob("*.html"))
     facts: dict[str, object] = {"languages": ["zh", "en"], "cases": 2, "pages": pages, "withheld": [digest(WITHHELD)]}
-    write(site, "data/manifest.json", json.dumps({**facts, "files": files, **changed}))
+    scripts = {"theme/site.js": hashlib.sha256(b"").hexdigest()}
+    write(site, "data/manifest.json", json.dumps({**facts, "files": files, "scripts": scripts, **changed}))
 
 
 @pytest.fixture
@@ -109,6 +110,7 @@ BAD = [
         '<script src="data:text/javascript,alert(1)"></script>',
         '<script src="data:text/javascript,alert(1)">',
     ),
+    ("site-script", '<script src="../../data/parks/2024/cases.csv"></script>', "../../data/parks/2024/cases.csv"),
     ("site-script", "<p OnClick='alert(1)'>", "<p OnClick='alert(1)'>"),
     ("site-script", "<img/onerror=alert(1) src=x>", "<img/onerror=alert(1) src=x>"),
     ("site-script", '<a href="java&#10;script:alert(1)">x</a>', "javascript:alert(1)"),
@@ -183,7 +185,20 @@ def test_site_foreign_stylesheet(site: Path) -> None:
 def test_symlinks_are_not_followed(site: Path) -> None:
     (site / "theme/site.js").unlink()
     (site / "theme/site.js").symlink_to("/etc/passwd")
-    assert {finding[0] for finding in found(site)} == {"site-link"}
+    assert {finding[0] for finding in found(site)} == {"site-link", "site-digest"}
+
+
+def test_only_the_theme_s_scripts_run(site: Path) -> None:
+    write(site, "data/own.js", "")
+    assert found(site) == {("site-script", "data/own.js", "data/own.js")}
+    (site / "data/own.js").unlink()
+    write(site, "theme/site.js", "alert(1)")
+    assert found(site) == {("site-digest", "theme/site.js", "")}
+    manifest(site, scripts={})
+    assert {(rule, value) for rule, _, value in found(site)} == {
+        ("site-script", "theme/site.js"), ("site-script", "./theme/site.js"), ("site-script", "../theme/site.js"),
+        ("site-script", "../../theme/site.js"), ("site-script", "../../../theme/site.js"),
+    }  # fmt: skip
 
 
 def test_large_page(site: Path) -> None:

@@ -30,7 +30,7 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """A case that is withdrawn now and was not before."""
+    """A case that is withdrawn now and was not before; one that is erased has no title here either."""
 
     id: str
     title: str
@@ -50,3 +50,5 @@ class Changes:
     corrected: tuple[str, ...] = ()
     #: paths of articles that are new, changed or gone
     articles: tuple[str, ...] = ()
+    #: ids of cases that would vanish though nothing says why: each is an error too
+    lost: tuple[str, ...] = ()

@@ -83,3 +83,33 @@ DEPARTMENTS = {
 }
 
 TABLES = {"cases": "Cases", "events": "Events", "media": "Pictures", "figures": "Monthly figures"}
+
+#: what `format` says it mended in a file; kinds as in `glasscase.formatting`
+MENDINGS = {
+    "GB 18030 (GBK)": "encoding GB 18030 → UTF-8",
+    "Big5": "encoding Big5 → UTF-8",
+    "UTF-16": "encoding UTF-16 → UTF-8",
+    "byte-order-mark": "byte order mark taken away",
+    "tab": "tabs between cells made commas",
+    ";": "semicolons between cells made commas",
+    "line-ends": "line ends",
+    "blank-rows": "blank rows: {count}",
+    "blank-columns": "columns without name and cells: {count}",
+    "column-names": "column names: {count}",
+    "column-order": "order of columns",
+    "columns-added": "missing columns: {count}",
+    "texts": "blanks around texts, and letters in two parts: {count}",
+    "dates": "dates: {count}",
+    "numbers": "numbers: {count}",
+    "codes": "codes: {count}",
+    "words": "words of a list: {count}",
+    "order": "order of rows",
+    "ids": "new ids: {count}",
+    "folded": "rows folded in: {count}",
+    "repeated": "rows that stood there already: {count}",
+    "digests": "digests of pictures: {count}",
+    "pictures": "what the camera wrote into it taken out",
+    "descriptor": "made from the tables and schemas",
+    "form": "quotation marks and line ends",
+    "unfinished": "begun by a run that was stopped",
+}

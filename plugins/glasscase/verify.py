@@ -17,6 +17,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from .findings import Finding, Report, report_of
@@ -76,6 +77,8 @@ class Manifest:
     withheld: tuple[str, ...]
     #: path → SHA-256
     files: Mapping[str, str]
+    #: the same of the theme's scripts: no other may run
+    scripts: Mapping[str, str]
 
 
 def verify_site(output: Path, jobs: int = 1) -> Report:
@@ -89,7 +92,9 @@ def verify_site(output: Path, jobs: int = 1) -> Report:
     findings = [*_missing(manifest, paths), *_miscounted(manifest, pages), *_named(manifest, paths)]
     findings += _changed(output, manifest, paths)
     findings += _other_files(output, manifest, paths)
-    for found in _judged(_Judge(str(output), paths, manifest.withheld, manifest.base), pages, jobs):
+    findings += _stray_scripts(manifest, paths)
+    scripts = frozenset(manifest.scripts)
+    for found in _judged(_Judge(str(output), paths, manifest.withheld, manifest.base, scripts), pages, jobs):
         findings += found
     return report_of(_kept(findings), rows=len(pages))
 
@@ -97,11 +102,16 @@ def verify_site(output: Path, jobs: int = 1) -> Report:
 def read_manifest(output: Path) -> Manifest:
     """Raises OSError, ValueError, TypeError or KeyError where it is missing or not one."""
     found = json.loads((output / MANIFEST).read_bytes())
-    files: dict[str, str] = {str(path): str(digest) for path, digest in dict(found["files"]).items()}
+    files, scripts = _digests(found["files"]), _digests(found.get("scripts", {}))
     languages, withheld = tuple(map(str, found["languages"])), tuple(map(str, found["withheld"]))
     if not languages:
         raise ValueError("no language")
-    return Manifest(str(found.get("base", "/")), languages, int(found["cases"]), int(found["pages"]), withheld, files)
+    base, cases, pages = str(found.get("base", "/")), int(found["cases"]), int(found["pages"])
+    return Manifest(base, languages, cases, pages, withheld, files, scripts)
+
+
+def _digests(found: Any) -> dict[str, str]:
+    return {str(path): str(digest) for path, digest in dict(found).items()}
 
 
 def _walk(output: Path) -> Iterator[str]:
@@ -147,7 +157,7 @@ def _named(manifest: Manifest, paths: frozenset[str]) -> Iterator[Finding]:
 
 
 def _changed(output: Path, manifest: Manifest, paths: frozenset[str]) -> Iterator[Finding]:
-    for path, digest in manifest.files.items():
+    for path, digest in {**manifest.files, **manifest.scripts}.items():
         if path not in paths:  # so a manifest cannot have files read that lie elsewhere
             yield Finding("site-digest", path)
             continue
@@ -180,6 +190,13 @@ def _other_files(output: Path, manifest: Manifest, paths: frozenset[str]) -> Ite
             yield Finding("site-unreadable", path, value=str(error.strerror))
 
 
+def _stray_scripts(manifest: Manifest, paths: frozenset[str]) -> Iterator[Finding]:
+    """Scripts that the build did not put there."""
+    for path in paths:
+        if path.lower().endswith((".js", ".mjs")) and path not in manifest.scripts:
+            yield Finding("site-script", path, value=path)
+
+
 def _finder(withheld: Collection[str]) -> Callable[[bytes | mmap.mmap], list[str]]:
     """Which of the withheld cases a page names. `withheld` are digests: the manifest must not name them either."""
     digests = frozenset(withheld)
@@ -202,14 +219,16 @@ def _finder(withheld: Collection[str]) -> Callable[[bytes | mmap.mmap], list[str
 class _Judge:
     """Judges pages one after another, remembering the tags that were good."""
 
-    def __init__(self, output: str, paths: frozenset[str], withheld: tuple[str, ...], base: str) -> None:
-        self.output, self.paths, self.withheld, self.base = output, paths, withheld, base
+    def __init__(
+        self, output: str, paths: frozenset[str], withheld: tuple[str, ...], base: str, scripts: frozenset[str]
+    ) -> None:
+        self.output, self.paths, self.withheld, self.base, self.scripts = output, paths, withheld, base, scripts
         self.withheld_in = _finder(withheld)
         self.harmless: set[bytes] = set()  # wherever they stand
         self.good = dict[int, set[bytes]]()  # in pages so many folders deep, since they link from the root
 
-    def __reduce__(self) -> tuple[type[_Judge], tuple[str, frozenset[str], tuple[str, ...], str]]:
-        return (_Judge, (self.output, self.paths, self.withheld, self.base))
+    def __reduce__(self) -> tuple[type[_Judge], tuple[str, frozenset[str], tuple[str, ...], str, frozenset[str]]]:
+        return (_Judge, (self.output, self.paths, self.withheld, self.base, self.scripts))
 
     def pages(self, pages: Iterable[str]) -> list[Finding]:
         findings = list[Finding]()
@@ -277,6 +296,8 @@ class _Judge:
             if not foreign:
                 if not self._resolves(link, folder):
                     wrong.append(("site-link", link))
+                elif name == b"script" and self._target(link, folder) not in self.scripts:
+                    wrong.append(("site-script", link))
             elif foreign[1] not in ("data", "mailto", "tel") and _loads(name, attributes):
                 wrong.append(("site-foreign", link))
         if wrong:
@@ -289,20 +310,28 @@ class _Judge:
         return wrong
 
     def _resolves(self, link: str, folder: str) -> bool:
-        path = link.partition("#")[0].partition("?")[0]
-        if "%" in path:
-            path = unquote(path)
+        path = _path(link)
         if not path:
             return True
         if path.startswith("/") and not path.startswith(self.base):
             return False
-        target = path.removeprefix(self.base) if path.startswith("/") else f"{folder}/{path}"
-        target = posixpath.normpath(target).lstrip("/")
+        target = self._target(link, folder)
         if target in ("", "."):
             return "index.html" in self.paths
         if not path.endswith("/") and target in self.paths:
             return True
         return f"{target}/index.html" in self.paths
+
+    def _target(self, link: str, folder: str) -> str:
+        """Where a link of this site leads, below its root."""
+        path = _path(link)
+        target = path.removeprefix(self.base) if path.startswith("/") else f"{folder}/{path}"
+        return posixpath.normpath(target).lstrip("/")
+
+
+def _path(link: str) -> str:
+    path = link.partition("#")[0].partition("?")[0]
+    return unquote(path) if "%" in path else path
 
 
 def _depth(folder: str) -> int:

@@ -9,7 +9,9 @@ from ..article_kinds import AMOUNT_KEYS, ARTICLE_KINDS, DATE_KEYS
 from ..cells import as_date, split_list
 from ..findings import Finding
 from ..read.articles import ArticleFile, Entry
-from .subject import Codes, listed
+from .article_text import Addresses, text_findings
+from .form import is_reserved
+from .subject import Codes, listed, whole_file
 from .suggest import closest, mend_date
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -17,15 +19,21 @@ _AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
 #: addresses of the portal's own that a page may not take
 _TAKEN = frozenset({
     "api", "answers", "c", "campaigns", "cases", "consultations", "corrections", "d", "data", "departments", "en",
-    "explainers", "feed", "figures", "hall", "log", "map", "news", "notices", "open311", "pledges", "search", "theme",
+    "explainers", "feed", "figures", "hall", "log", "map", "news", "notices", "open311", "pledges", "precheck",
+    "rules", "search", "theme",
 })  # fmt: skip
 
 
-def article_findings(article: ArticleFile, codes: Codes, languages: tuple[str, ...]) -> list[Finding]:
+def article_findings(
+    article: ArticleFile, codes: Codes, languages: tuple[str, ...], addresses: Addresses
+) -> list[Finding]:
     """Everything that is wrong with one article."""
     if article.defects:
         return [Finding(defect.rule, defect.path, defect.line, value=defect.value) for defect in article.defects]
-    rules = (unknown_article_kind(article), article_id(article), article_language(article, languages))
+    rules = (
+        unknown_article_kind(article), article_id(article), reserved_name(article),
+        article_language(article, languages), text_findings(article, addresses),
+    )  # fmt: skip
     findings = [finding for rule in rules for finding in rule]
     if article.kind in ARTICLE_KINDS:
         findings += [*unknown_metadata(article), *missing_metadata(article), *article_date(article)]
@@ -46,6 +54,12 @@ def article_id(article: ArticleFile) -> Iterator[Finding]:
     """The file's name is the address."""
     if not _ID.fullmatch(article.id) or (article.kind == "pages" and article.id in _TAKEN):
         yield Finding("article-id", article.path, value=article.id)
+
+
+def reserved_name(article: ArticleFile) -> Iterator[Finding]:
+    """The file's name is the name of a folder on the site too."""
+    if is_reserved(article.id):
+        yield whole_file("reserved-name", article.path, article.id)
 
 
 def article_language(article: ArticleFile, languages: tuple[str, ...]) -> Iterator[Finding]:

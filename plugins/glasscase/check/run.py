@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
+from ..changes import Changes
 from ..findings import Finding, Report, report_of
 from ..ids import NEW_LABEL
 from ..read.articles import ArticleFile, find_articles, read_article
@@ -18,13 +21,31 @@ from ..read.packages import (
     read_registry,
     stray_paths,
 )
-from . import content, descriptor, exposure, form, identity, life_cycle, media, references
+from ..read.revision import revision
+from ..settings import Settings
+from ..workers import processes
+from . import (
+    allowed,
+    content,
+    descriptor,
+    exposure,
+    form,
+    history,
+    holdings,
+    identity,
+    life_cycle,
+    media,
+    privacy,
+    references,
+)
+from .past import History, history_of
+from .remembered import Checked, remembered
 from .schema import schema_findings
 from .subject import Codes, Subject, codes_of, spoiled, subject_of, whole_file
 
 #: One function a rule (or a few rules that share their work), each seeing one package.
 RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
-    form.control_character,
+    *form.NAMES_AND_CELLS,
     references.unknown_folder,
     references.unknown_department,
     references.unknown_district,
@@ -45,17 +66,43 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     exposure.official_without_legal_basis,
     exposure.official_outside_naming,
     exposure.withdrawn_still_named,
+    privacy.private_texts,
     identity.new_id,
     identity.wrong_year,
     identity.withheld_published,
     identity.same_title,
     media.missing_file,
-    media.bad_picture,
+    media.pictures,
     media.unlisted_file,
     media.unknown_evidence,
+    privacy.picture_metadata,
 )
 
+#: One function a rule, each seeing what was public at the base and what would be now.
+HISTORY: tuple[Callable[[History], Iterator[Finding]], ...] = (
+    holdings.base_unreadable,
+    holdings.folder_deleted,
+    holdings.table_deleted,
+    history.case_deleted,
+    history.case_moved,
+    history.case_rewritten,
+    history.id_reused,
+    history.event_deleted,
+    history.event_rewritten,
+    history.media_deleted,
+    history.media_rewritten,
+    holdings.picture_replaced,
+    holdings.figures_deleted,
+    holdings.figures_rewritten,
+    holdings.withheld_shrunk,
+    holdings.withheld_rewritten,
+    holdings.code_removed,
+    holdings.article_deleted,
+    holdings.translation_deleted,
+)
 
+#: bytes of tables from which on several processes check them
+_WORTH_IT = 10_000_000
 #: rules that look something up: rule → the table in which they do
 _RESTS_ON = {
     "unknown-folder": "departments",
@@ -72,11 +119,15 @@ _RESTS_ON = {
 
 def check_package(package: Package, codes: Codes) -> list[Finding]:
     """All findings about one case data package, as far as it can be seen without the others."""
+    findings, sheets = [*form.defects(package)], [*form.spreadsheets(package)]
     if not package.tables and not package.defects:
-        return [*form.empty_package(package)]
-    findings = [*form.defects(package), *form.missing_table(package), *form.empty_package(package)]
+        return sheets or [*form.empty_package(package)]
+    if not sheets:
+        findings += [*form.missing_table(package), *form.empty_package(package)]
     findings += schema_findings(package, CASE_TABLES)
-    broken = spoiled(package, ("cases", "events"))
+    # What is missing may stand in a spreadsheet that is not folded in yet.
+    broken = spoiled(package, ("cases", "events")) | frozenset(CASE_TABLES if sheets else ())
+    findings += sheets
     if not broken - set(package.tables):
         findings += descriptor.stale_descriptor(package, CASE_TABLES)
     subject = subject_of(package, codes)
@@ -87,7 +138,7 @@ def check_package(package: Package, codes: Codes) -> list[Finding]:
 
 def check_registry(registry: Package) -> list[Finding]:
     """All findings about the registry and the tables beside it."""
-    findings = [*form.defects(registry)]
+    findings = [*form.defects(registry), *form.spreadsheets(registry)]
     linked = any(finding.path == registry.path for finding in findings)
     for name in REGISTRY_TABLES:
         if name not in registry.tables and not linked:
@@ -100,7 +151,9 @@ def check_registry(registry: Package) -> list[Finding]:
     if in_folder.tables:
         findings += descriptor.stale_descriptor(in_folder, REGISTRY_TABLES)
     codes = codes_of(registry)
-    findings += form.control_character(subject_of(registry, codes))
+    for rule in form.NAMES_AND_CELLS:
+        findings += rule(subject_of(registry, codes))
+    findings += allowed.exception_not_possible(codes.exemptions)
     return without_consequences(findings, codes.spoiled)
 
 
@@ -113,28 +166,125 @@ def without_consequences(findings: list[Finding], broken: frozenset[str]) -> lis
         rests_on = dict(finding.details)["table"] if finding.rule == "foreign-key" else _RESTS_ON.get(finding.rule)
         return rests_on in broken
 
-    return [finding for finding in findings if not follows(finding)]
+    return form.first_said(finding for finding in findings if not follows(finding))
 
 
-def check_articles(articles: list[ArticleFile], codes: Codes, languages: tuple[str, ...]) -> list[Finding]:
-    findings = [finding for article in articles for finding in content.article_findings(article, codes, languages)]
+def check_articles(
+    articles: list[ArticleFile],
+    codes: Codes,
+    languages: tuple[str, ...],
+    cases: frozenset[str] | None = None,
+    contact: str = "",
+) -> list[Finding]:
+    """All findings about the articles. Without `cases`, the ids of all packages, links to cases are not looked at.
+
+    `contact` is the portal's own address, which is no private one.
+    """
+    departments = None if "departments" in codes.spoiled else frozenset(codes.departments)
+    known = content.Addresses(frozenset((a.kind, a.id) for a in articles), departments, codes.moved, cases)
+    findings = [f for article in articles for f in content.article_findings(article, codes, languages, known)]
+    official = codes.official | {contact.lower()}
+    findings += [f for article in articles for f in privacy.private_articles(article, official)]
     return without_consequences(findings, codes.spoiled)
 
 
-def check_portal(data: Path, content_folder: Path, languages: tuple[str, ...]) -> Report:
-    """Reads and checks everything: what `scripts/check.py` reports and what a build starts from."""
+def check_portal(
+    data: Path,
+    content_folder: Path,
+    languages: tuple[str, ...],
+    base: str | None = None,
+    settings: Settings | None = None,
+    contact: str = "",
+    *,
+    fresh: bool = True,
+    jobs: int = 1,
+) -> Report:
+    """Reads and checks everything: what `scripts/check.py` reports and what a build starts from.
+
+    Unless `fresh`, what the last check said of a package that has not changed since is said again. `jobs` is how many
+    processes share the packages, where there is enough to do.
+
+    `contact` is the portal's own e-mail address, where there are no `settings`, which have it too.
+
+    With `base`, a revision of the git repository in which `data` lies, also holds it against what was public there,
+    and with `settings` says what changes for the public. Raises NoRevision where there is nothing to compare with.
+    """
     if not data.is_dir():
         return report_of([whole_file("missing-folder", data.as_posix())])
     registry = read_registry(data)
     codes = codes_of(registry)
-    packages = {path.as_posix(): read_package(path) for path in find_packages(data)}
+    paths = find_packages(data)
+    check = partial(_checked, codes=codes, judged_by="" if fresh else registry.digest)
+    packages = dict(zip((path.as_posix() for path in paths), _each(check, paths, jobs), strict=True))
     articles = [read_article(path, languages[0]) for path in find_articles(content_folder)]
-    findings = check_registry(registry) + check_articles(articles, codes, languages)
-    findings += across_packages(data, {path: ids_of(package) for path, package in packages.items()})
+    ids = {path: package.ids for path, package in packages.items()}
+    cases = frozenset(case for of_package in ids.values() for case, _, _ in of_package)
+    contact = settings.contact if settings else contact
+    findings = check_registry(registry) + check_articles(articles, codes, languages, cases, contact)
+    findings += [*form.interrupted_format(content_folder), *across_packages(data, ids)]
     for package in packages.values():
-        findings += check_package(package, codes)
-    rows = registry.rows() + sum(package.rows() for package in packages.values())
-    return report_of(findings, rows, len(packages))
+        findings += package.findings
+    changes = None
+    if base is not None:
+        homes = [(Path(path).relative_to(data).as_posix(), case) for path, own in ids.items() for case, _, _ in own]
+        lost, changes = check_history(base, data, content_folder, registry, homes, articles, settings)
+        findings = [finding for finding in findings if not is_said(finding, lost)] + lost
+    rows = registry.rows() + sum(package.rows for package in packages.values())
+    today = settings.today() if settings else date.today()
+    return report_of(concluded(findings, codes, today), rows, len(packages), changes)
+
+
+def _each(check: Callable[[Path], Checked], paths: list[Path], jobs: int) -> list[Checked]:
+    """`check` of each package, in order; in processes of their own where starting those is soon made up for."""
+    if jobs < 2 or sum(file.stat().st_size for path in paths for file in path.glob("*.csv")) < _WORTH_IT:
+        return list(map(check, paths))
+    with processes(jobs) as pool:
+        return list(pool.map(check, paths))
+
+
+def _checked(path: Path, codes: Codes, judged_by: str) -> Checked:
+    """The check of one package; what it is judged by, if the last one is to be remembered."""
+
+    def check() -> Checked:
+        package = read_package(path)
+        return Checked(check_package(package, codes), ids_of(package), package.rows())
+
+    return remembered(path, judged_by, check) if judged_by else check()
+
+
+def concluded(findings: Iterable[Finding], codes: Codes, today: date) -> list[Finding]:
+    """All findings as they are reported: what data/allowed.csv excuses, and its rows that excuse nothing."""
+    settled = allowed.settled(findings, codes.exemptions, codes.official, today)
+    return [*settled, *allowed.unused_exception(codes.exemptions, settled)]
+
+
+def check_history(
+    base: str, data: Path, content_folder: Path, registry: Package, cases: Iterable[tuple[str, str]],
+    articles: Iterable[ArticleFile], settings: Settings | None,
+) -> tuple[list[Finding], Changes | None]:  # fmt: skip
+    """What was public at the revision `base` and is lost or altered, and what changes for the public.
+
+    `cases` are (package, as `parks/2026`, and id) of each case as it is now.
+    """
+    with revision(base, data, content_folder) as then:
+        # Whoever corrects something dates it by the clock, also where the portal is reckoned for a day long past.
+        today = max(settings.today(), date.today() + timedelta(days=1)) if settings else None
+        past = history_of(then, data, content_folder, registry, cases, articles, today)
+        findings = [finding for rule in HISTORY for finding in rule(past)]
+        if settings is None:
+            return findings, None
+        from .compare import changes_between  # late: builds cases
+
+        return findings, changes_between(past, settings)
+
+
+def is_said(finding: Finding, lost: list[Finding]) -> bool:
+    """What is gone is not said again as what is missing."""
+    if finding.rule not in ("missing-table", "empty-package", "missing-descriptor", "stale-descriptor"):
+        return False
+    tables = {table.path for table in lost if table.rule == "table-deleted"}
+    folders = {path.rpartition("/")[0] for path in tables}
+    return finding.path in tables | folders | {f"{folder}/datapackage.json" for folder in folders}
 
 
 def ids_of(package: Package) -> list[tuple[str, str, int]]:
@@ -147,7 +297,8 @@ def ids_of(package: Package) -> list[tuple[str, str, int]]:
 
 def across_packages(data: Path, ids: dict[str, list[tuple[str, str, int]]]) -> list[Finding]:
     """What only shows when all packages are seen together."""
-    findings = [
+    findings = [*form.interrupted_format(data)]
+    findings += [
         whole_file("symlink" if path.is_symlink() else "stray-path", path.as_posix()) for path in stray_paths(data)
     ]
     if not ids:

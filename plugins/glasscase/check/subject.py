@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..findings import Finding, Severity
 from ..read.packages import REGISTRY_TABLES, Package
 from ..read.tables import Table
+from .allowed import Exemption, exemptions_of, official_of
 
 Record = dict[str, str]
 
@@ -24,6 +25,11 @@ class Codes:
     withheld: frozenset[str]
     #: tables of the registry that are missing or not read whole: nothing is unknown for their sake
     spoiled: frozenset[str] = frozenset()
+    #: addresses that redirects.csv takes care of
+    moved: frozenset[str] = frozenset()
+    #: e-mail addresses and telephones of offices: public, and so not private
+    official: frozenset[str] = frozenset()
+    exemptions: tuple[Exemption, ...] = ()
 
 
 def codes_of(registry: Package) -> Codes:
@@ -32,6 +38,7 @@ def codes_of(registry: Package) -> Codes:
         return dict(zip(found.column("code"), found.column("name"), strict=True)) if found else {}
 
     channels, withheld = registry.tables.get("channels"), registry.tables.get("withheld")
+    redirects = registry.tables.get("redirects")
     return Codes(
         names("departments"),
         names("districts"),
@@ -40,6 +47,9 @@ def codes_of(registry: Package) -> Codes:
         frozenset(zip(channels.column("department"), channels.column("kind"), strict=True) if channels else ()),
         frozenset(withheld.column("id") if withheld else ()),
         spoiled(registry, REGISTRY_TABLES),
+        frozenset(path.strip("/") for path in redirects.column("from")) if redirects else frozenset(),
+        official_of(registry),
+        exemptions_of(registry),
     )
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from .. import privacy
 from ..figures import Figures, Month, by_month, figures_of
 from ..lifecycle import TRANSITIONS
 from ..model import (
@@ -129,6 +130,13 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
+class Precheck:
+    """precheck.html: finds what is private in a pasted text, in the browser. `patterns` are the check's own, as JSON."""
+
+    patterns: str
+
+
+@dataclass(frozen=True, slots=True)
 class Redirect:
     """redirect.html: an old address that leads to a new one, relative to the language's root."""
 
@@ -160,6 +168,7 @@ def portal_pages(
     yield from _articles(portal, articles)
     yield _corrections(portal)
     yield Page("rules/", "rules.html", Rules(_drawn()))
+    yield Page("precheck/", "precheck.html", Precheck(privacy.as_json()))
     yield from (
         Page(old.strip("/") + "/", "redirect.html", Redirect(new.lstrip("/"))) for old, new in portal.registry.redirects
     )

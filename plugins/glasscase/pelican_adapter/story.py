@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 
 from .. import __version__
 from ..build import build_article, build_portal, build_registry
-from ..check.run import across_packages, check_articles, check_registry
+from ..check.allowed import settled
+from ..check.run import across_packages, check_articles, check_registry, concluded
 from ..check.subject import Codes, codes_of, whole_file
 from ..exports.files import events_file, view_files
 from ..findings import Refused, Report, report_of
@@ -66,7 +67,9 @@ def load(settings: Settings, executor: Executor | None, progress: Progress) -> L
     registry_package = read_registry(settings.data)
     codes = codes_of(registry_package)
     articles = [read_article(path, settings.languages[0]) for path in find_articles(settings.content)]
-    findings = check_registry(registry_package) + check_articles(articles, codes, settings.languages)
+    findings = check_registry(registry_package)
+    findings += check_articles(articles, codes, settings.languages, contact=settings.contact)
+    findings = settled(findings, codes.exemptions, codes.official, settings.today())
     registry = None if any(f.severity == "error" for f in findings) else build_registry(registry_package)
     paths = find_packages(settings.data)
     summaries, built = list[Summary](), list[Built]()
@@ -77,6 +80,7 @@ def load(settings: Settings, executor: Executor | None, progress: Progress) -> L
         if package:
             built.append(package)
     findings += across_packages(settings.data, {summary.path.as_posix(): summary.ids for summary in summaries})
+    findings = concluded(findings, codes, settings.today())
     report = report_of(findings, registry_package.rows() + sum(s.rows for s in summaries), len(paths))
     if report.errors or registry is None:
         raise Refused(report)
@@ -122,7 +126,7 @@ def write(
         pages += written.pages
     for downloads in views.values():
         files += downloads
-    _write_manifest(portal, settings, pages, files, output)
+    _write_manifest(portal, settings, pages, files, scripts_of(theme), output)
     return pages
 
 
@@ -184,7 +188,18 @@ def _packages(paths: Iterable[Path]) -> Iterator[Package]:
     return (read_package(path) for path in paths)
 
 
-def _write_manifest(portal: Portal, settings: Settings, pages: int, files: Sequence[Download], output: Path) -> None:
+def scripts_of(theme: Path) -> dict[str, str]:
+    """path → SHA-256 of each script that Pelican copies from the theme: nothing else on the site may run."""
+    static = theme / "static"
+    return {
+        f"theme/{path.relative_to(static).as_posix()}": hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(static.rglob("*.js"))
+    }
+
+
+def _write_manifest(
+    portal: Portal, settings: Settings, pages: int, files: Sequence[Download], scripts: Mapping[str, str], output: Path
+) -> None:
     manifest = {
         "glasscase": __version__,
         "as_of": portal.as_of.isoformat(),
@@ -195,6 +210,7 @@ def _write_manifest(portal: Portal, settings: Settings, pages: int, files: Seque
         # Digests: the register says how many were withheld, and names none.
         "withheld": [hashlib.sha256(one.id.encode()).hexdigest() for one in portal.registry.withheld],
         "files": {file.path: file.sha256 for file in sorted(files, key=lambda file: file.path)},
+        "scripts": dict(scripts),
     }
     write_file(output, "data/manifest.json", (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from jinja2 import Environment
 
 from ..build import build_cases, build_figures, dataset_of, deadline_rule, row_of
+from ..check.allowed import settled
 from ..check.run import check_package, ids_of
 from ..check.subject import Codes
 from ..exports.artifact import Artifact
@@ -78,7 +79,7 @@ def survey_package(
     """Reads and checks one package; builds what the portal needs of it unless something is wrong."""
     gc.disable()
     package = read_package(path)
-    findings = check_package(package, codes)
+    findings = settled(check_package(package, codes), codes.exemptions, codes.official, settings.today())
     summary = Summary(path, package.rows(), findings, ids_of(package))
     if registry is None or any(finding.severity == "error" for finding in findings):
         return summary, None

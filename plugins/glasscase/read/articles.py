@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from .tables import Defect, decode
+from .encodings import Defect, decode
+from .tables import merge_conflict
 
 _KEY = re.compile(r"([A-Za-z_-]+):\s*(.*)")
 
@@ -53,6 +54,8 @@ def read_article(path: Path, first_language: str) -> ArticleFile:
         text, defects = "", [Defect("symlink", path.as_posix())]
     else:
         text, defects = decode(path.read_bytes(), path.as_posix())
+        if conflict := merge_conflict(text, path.as_posix()):
+            defects = [conflict]
     entries, lines = list[Entry](), text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, line in enumerate(lines, 1):
         match = _KEY.fullmatch(line.rstrip())

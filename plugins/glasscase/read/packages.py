@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from .spreadsheets import is_spreadsheet
 from .tables import Defect, Table, read_table
 
 #: resource → schema, in the order in which they stand in a descriptor
@@ -21,7 +22,7 @@ REGISTRY_TABLES = {
     "calendar": "calendar",
 }
 #: tables that lie in data/ itself
-ROOT_TABLES = {"withheld": "withheld", "redirects": "redirect"}
+ROOT_TABLES = {"withheld": "withheld", "redirects": "redirect", "allowed": "allowed"}
 #: names in data/ that no department may have
 RESERVED = ("schemas", "registry", "datasets")
 _YEAR = re.compile("[0-9]{4}")
@@ -77,6 +78,15 @@ def stray_paths(data: Path) -> list[Path]:
         for package in packages
         for child in sorted(package.iterdir())
         if child.name not in in_package and child.name != "README.md" and not child.name.startswith(".")
+        if not is_spreadsheet(child)
+    ]
+    drop_ins = [package / f"{name}.d" for package in packages for name in CASE_TABLES]
+    stray += [
+        child
+        for folder in drop_ins
+        if _is_folder(folder)
+        for child in sorted(folder.iterdir())
+        if not (is_drop_in(child) or is_spreadsheet(child) or child.name.startswith("."))
     ]
     for path in sorted(data.iterdir()):
         if path.name in RESERVED or path.name in known or path.name.startswith("."):
@@ -148,4 +158,11 @@ def table_files(path: Path, name: str) -> list[Path]:
     """The table's file and its drop-ins, which `format` folds into it."""
     folder = path / f"{name}.d"
     # A link to a folder is handed on as it is, so that the reader refuses it.
-    return [path / f"{name}.csv", *([folder] if folder.is_symlink() else sorted(folder.glob("*.csv")))]
+    if folder.is_symlink():
+        return [path / f"{name}.csv", folder]
+    return [path / f"{name}.csv", *sorted(file for file in folder.glob("*.*") if is_drop_in(file))]
+
+
+def is_drop_in(path: Path) -> bool:
+    """Spreadsheets on Windows may write `.CSV`; a name that begins with a point belongs to a program."""
+    return path.suffix.lower() == ".csv" and not path.name.startswith(".")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import NotRequired, TypedDict
@@ -65,3 +66,23 @@ def load_schema(name: str) -> Schema:
 
 def field_names(name: str) -> tuple[str, ...]:
     return tuple(field["name"] for field in load_schema(name)["fields"])
+
+
+def field_called(title: str, schema: str) -> str:
+    """The field that a column's title means: its name, or its title in either language; "" for none."""
+    return _titles(schema).get(_plain(title), "")
+
+
+@cache
+def _titles(schema: str) -> dict[str, str]:
+    fields = load_schema(schema)["fields"]
+    titles = dict[str, str]()
+    # A name goes before another field's title.
+    for key in ("name", "title", "title_en"):
+        for field in fields:
+            titles.setdefault(_plain(field[key]), field["name"])
+    return titles
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().casefold()

@@ -1,34 +1,28 @@
 """The strict CSV reader: rows as they stand, with the physical line on which each begins.
 
-Decoding is ours because a guessed encoding turns mostly-ASCII GBK into mojibake that validates; the
-CSV grammar is strict because an unclosed quote otherwise swallows the rest of the file into one cell.
+The CSV grammar is strict because an unclosed quote otherwise swallows the rest of the file into one cell.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from .encodings import Defect, decode, line_ends
 
 # The limit belongs to the whole process and Frictionless raises it when it is imported: what is read must not depend on
 # that. A file is in memory before its rows are counted, so a long cell does no harm.
 csv.field_size_limit(2**31 - 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Defect:
-    """Something about a file's form. `rule` is the name under which the check reports it."""
-
-    rule: str
-    path: str
-    line: int = 0
-    value: str = ""
-
-
 #: defects that cost no row: what the other rows refer to is still there
-_HARMLESS = frozenset({"not-utf-8", "byte-order-mark", "control-character"})
+_HARMLESS = frozenset({"not-utf-8", "byte-order-mark", "control-character", "other-delimiter"})
+#: what git leaves in a file where two changes met and nobody chose; a row of a table has a comma
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: [^,\n]*)?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +59,7 @@ class Table:
     def place(self, row: int, column: int = 0) -> tuple[str, int]:
         """Path and physical line of a cell; `column` counts from 0. A cell may span lines: its first."""
         path = next(part.path for part in reversed(self.parts) if part.first_row <= row)
-        return path, self.lines[row] + sum(map(_line_ends, self.rows[row][:column]))
+        return path, self.lines[row] + sum(map(line_ends, self.rows[row][:column]))
 
     def column(self, field: str) -> list[str]:
         """The cells of one field, "" where a row is too short; all "" if there is no such field."""
@@ -81,29 +75,15 @@ class Table:
             yield dict(zip(header, row, strict=False))
 
 
-def decode(content: bytes, path: str) -> tuple[str, list[Defect]]:
-    """UTF-8, else GB 18030 (a superset of GBK and GB 2312), never silently; "" if it is neither."""
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = _line_ends(content[: error.start].decode("latin-1")) + 1
-        try:
-            return content.decode("gb18030"), [Defect("not-utf-8", path, line)]
-        except UnicodeDecodeError:
-            return "", [Defect("unknown-encoding", path, line)]
-    defects = list[Defect]()
-    if text.startswith("\ufeff"):
-        text = text[1:]
-        defects.append(Defect("byte-order-mark", path, 1))
-    if "\0" in text:
-        defects.append(Defect("control-character", path, _line_ends(text[: text.index("\0")]) + 1, "\\0"))
-        text = text.replace("\0", "\ufffd")
-    return text, defects
-
-
-def _line_ends(text: str) -> int:
-    """LF, CRLF and CR each end a line, as in an editor and in Python's csv module."""
-    return text.count("\n") + text.count("\r") - text.count("\r\n")
+def merge_conflict(text: str, path: str) -> Defect | None:
+    """The first line on which git left both sides of a merge, for tables and articles."""
+    # A line of seven = alone may be a heading's underline; the marks around it stand in nothing else.
+    if "<<<<<<<" not in text and ">>>>>>>" not in text and "|||||||" not in text:
+        return None
+    match = _CONFLICT.search(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not match:
+        return None
+    return Defect("merge-conflict", path, line_ends(match.string[: match.start()]) + 1, match[0])
 
 
 def read_table(name: str, paths: list[Path]) -> Table | None:
@@ -142,8 +122,13 @@ def _read_file(path: Path) -> _File:
     text, defects = decode(path.read_bytes(), shown)
     if not text.strip():
         return _File((), [], [], defects or [Defect("empty-file", shown)])
+    if conflict := merge_conflict(text, shown):
+        return _File((), [], [], [conflict])
+    delimiter = _delimiter(text)
+    if delimiter != ",":
+        defects.append(Defect("other-delimiter", shown, 1, "tab" if delimiter == "\t" else delimiter))
     rows, lines, end = list[list[str]](), list[int](), 0
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for row in reader:
             rows.append(row)
@@ -153,5 +138,17 @@ def _read_file(path: Path) -> _File:
         # An unclosed quote shows only at the end of the file; where its row begins is what helps.
         rule = "unclosed-quote" if "unexpected end" in str(error) else "stray-quote"
         defects.append(Defect(rule, shown, end + 1))
+    if ["======="] in rows:
+        # Half of a conflict was taken out by hand.
+        line = lines[rows.index(["======="])]
+        return _File((), [], [], [Defect("merge-conflict", shown, line, "=======")])
     header = tuple(rows[0]) if rows else ()
     return _File(header, rows[1:], lines[1:], defects)
+
+
+def _delimiter(text: str) -> str:
+    """A comma; but a tab or a semicolon where a spreadsheet has parted the column names so."""
+    first = re.split("[\r\n]", text, maxsplit=1)[0]
+    if "," in first:
+        return ","
+    return next((mark for mark in "\t;" if mark in first.strip(mark)), ",")

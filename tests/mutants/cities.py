@@ -1,0 +1,283 @@
+"""Valid cities in many written forms, and one mistake put into one of them at a known file and physical line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+VALID_CITY = Path(__file__).resolve().parents[1] / "packages" / "valid-city"
+_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+_TITLES = (
+    "路灯不亮",
+    "井盖松动",
+    "健身器材损坏",
+    "步道积水",
+    "护栏倾斜",
+    "指示牌脱落",
+    "草坪枯黄",
+    "水泵漏水",
+    "公厕关闭",
+    "树枝遮挡",
+)
+_TEXTS = (
+    "现场核实，照片为证。", "夜间看不清路。", "雨后两天不退，\n行人绕行。", '居民称之为“断头路”，牌子上写着 "No entry"。', "管线老化, 须更换。",
+    "Seen on site.\nTwo of three lamps are out.\n\nThe third flickers.", "东侧第三根，西侧第一根。", "第一行\n第二行\n第三行\n第四行", "已记录；待复核",
+)  # fmt: skip
+_PACKAGES = ("parks/2026", "water/2026")
+
+
+@dataclass
+class Rows:
+    """One CSV file of the city: its header and rows, and how they are written."""
+
+    rows: list[list[str]]
+    line_end: str = "\n"
+    quote_all: bool = False
+    last_line_end: bool = True
+    #: row → its text as it shall stand in the file, where that is not what a writer would write
+    raw: dict[int, str] = field(default_factory=dict)
+
+    def written(self) -> tuple[bytes, list[list[int]]]:
+        """The file, and the physical line on which each cell begins (a row's last number: on which the row ends)."""
+        text, line, places = "", 1, list[list[int]]()
+        for number, row in enumerate(self.rows):
+            cells = [self._quoted(cell) for cell in row]
+            shown = self.raw.get(number, ",".join(cells))
+            ends = [0]
+            for cell in cells if number not in self.raw else [shown]:
+                ends.append(ends[-1] + len(re.findall("\r\n|\r|\n", cell)))
+            places.append([line + end for end in ends[:-1]] + [line + ends[-1]])
+            text += shown + self.line_end
+            line += ends[-1] + 1
+        return (text if self.last_line_end else text.removesuffix(self.line_end)).encode(), places
+
+    def _quoted(self, cell: str) -> str:
+        if self.quote_all or re.search('[",\r\n]', cell):
+            return '"' + cell.replace('"', '""') + '"'
+        return cell
+
+
+@dataclass
+class City:
+    """Files by their path; those in `tables` are CSV, `files` are the rest."""
+
+    tables: dict[str, Rows]
+    files: dict[str, bytes]
+
+    def write(self, folder: Path) -> None:
+        for path, content in {**self.files, **{path: rows.written()[0] for path, rows in self.tables.items()}}.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+
+
+def city(chance: random.Random) -> City:
+    """The small valid city with more cases, in one of the forms in which a city is right."""
+    tables, files = dict[str, Rows](), dict[str, bytes]()
+    for path in sorted(VALID_CITY.rglob("*")):
+        name = path.relative_to(VALID_CITY).as_posix()
+        if path.is_file() and path.suffix == ".csv":
+            tables[name] = Rows([*csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline=""))])
+        elif path.is_file():
+            files[name] = path.read_bytes()
+    for package in _PACKAGES:
+        for number in range(chance.randint(2, 14)):
+            _add_case(chance, tables, f"data/{package}", number)
+        for name in ("cases", "events"):
+            _drop_in(chance, tables, f"data/{package}", name)
+    for name, rows in tables.items():
+        body = rows.rows[1:]
+        if name.endswith("cases.csv") and chance.random() < 0.3:
+            rows.rows[1:] = chance.sample(body, len(body))
+        elif name.endswith("events.csv") and chance.random() < 0.3:
+            # The order of a life's steps within a day is their order in the file.
+            rows.rows[1:] = sorted(body, key=lambda row: row[1])
+        rows.line_end = chance.choice(("\n", "\n", "\r\n", "\r"))
+        rows.quote_all = chance.random() < 0.2
+        rows.last_line_end = chance.random() < 0.8
+    for name in [name for name in files if name.endswith(".md")]:
+        if chance.random() < 0.3:
+            files[name] = files[name].replace(b"\n", b"\r\n")
+    return City(tables, files)
+
+
+def _add_case(chance: random.Random, tables: dict[str, Rows], package: str, number: int) -> None:
+    month, day = chance.randint(1, 9), chance.randint(1, 20)
+    case = f"26{month:02}-{''.join(chance.choices(_LETTERS, k=5))}"
+    reported = f"2026-{month:02}-{day:02}"
+    tables[f"{package}/cases.csv"].rows.append(_row("cases", {
+        "id": case, "kind": "problem", "title": f"{chance.choice(_TITLES)}（第 {number + 1} 处）", "description": chance.choice(_TEXTS),
+        "category": chance.choice(("green", "supply")), "district": chance.choice(("nanyuan", "shishan", "")), "place": f"青溪路 {number + 1} 号",
+        "lat": chance.choice(("", "31.25")), "lon": chance.choice(("", "121.5")), "reported_on": reported,
+        "source": chance.choice(("hotline", "inspection")), "tags": chance.choice(("", "照明;夜间")),
+    }))  # fmt: skip
+    steps = [("verified", {}), ("named", {"unit": package.split("/")[1], "deadline": f"2026-{month:02}-28"}), ("replied", {}),
+             ("rectified", {"evidence": "验收单：完好。"}), ("confirmed", {})]  # fmt: skip
+    for step, more in steps[: chance.randint(1, 5)]:
+        day = min(day + 1, 27)
+        tables[f"{package}/events.csv"].rows.append(_row("events", {
+            "case_id": case, "at": f"2026-{month:02}-{day:02}", "kind": step, "by": "市监督员" if step != "replied" else "养护单位",
+            "text": chance.choice(_TEXTS), **more,
+        }))  # fmt: skip
+
+
+_COLUMNS = {
+    "cases": "id kind title title_en description category district place lat lon coord_sys reported_on source source_url tags".split(),
+    "events": "case_id at kind by text text_en unit official post legal_basis deadline to_department evidence url reason".split(),
+    "figures": "month channel posts replies followers median_reply_hours".split(),
+    "media": "case_id file kind moment caption alt alt_en credit licence taken_on sha256".split(),
+}
+
+
+def _row(table: str, cells: dict[str, str]) -> list[str]:
+    return [cells.get(name, "") for name in _COLUMNS[table]]
+
+
+def _drop_in(chance: random.Random, tables: dict[str, Rows], package: str, name: str) -> None:
+    """Moves the last rows into a drop-in, now and then."""
+    rows = tables[f"{package}/{name}.csv"].rows
+    if chance.random() < 0.4 and len(rows) > 4:
+        at = chance.randrange(3, len(rows))
+        drop_in = chance.choice(("新增", "pavilion", "2026-09", "a b"))
+        tables[f"{package}/{name}.d/{drop_in}.csv"] = Rows([rows[0], *rows[at:]])
+        del rows[at:]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What was done where: a finding must name `path` and a line from `first` to `last`."""
+
+    what: str
+    path: str
+    first: int
+    last: int
+
+
+#: table → field → values that are wrong there, each on its own
+_WRONG: dict[str, dict[str, tuple[str, ...]]] = {
+    "cases": {
+        "id": ("2601-4d7k", "X", "", "2601-4D7KQ", "2601_4d7kq"), "kind": ("problm", "", "Problem", "named"), "title": ("", "长" * 121),
+        "title_en": ("x" * 241,), "description": ("",), "category": ("gren", "", "GREEN "), "district": ("nanyaun", "0"), "lat": ("91", "x", "-90.1", "31,2"),
+        "lon": ("181", "12o", "1e"), "coord_sys": ("WGS84", "wgs-84"), "reported_on": ("2026-02-30", "2026/3/5", "", "昨天", "2026-3-5", "2025-12-31"),
+        "source": ("hotlne", ""), "source_url": ("not a url", "example.org"), "tags": ("a\u200bb", "\x07"), "place": ("\x1b[31m", "\u202e"),
+    },
+    "events": {
+        "case_id": ("2601-zzzz0", "", "x"), "at": ("2026-02-30", "", "3/5/26", "2026-13-01", "1999-01-01"), "kind": ("verifed", "", "VERIFIED"),
+        "by": ("",), "text": ("\x00", "a\u200bb"), "unit": ("praks", "公园"), "deadline": ("2026-2-30", "soon", "1999-01-01"), "to_department": ("watr",),
+        "url": ("www.example.org", "a b"), "evidence": ("no-such.png",),
+    },
+    "figures": {"month": ("2026-13", "2026/01", ""), "channel": ("telex", ""), "posts": ("-1", "x", "", "1.5"), "replies": ("many",), "followers": ("-3",),
+                "median_reply_hours": ("-1", "fast")},
+    "media": {"case_id": ("2601-zzzz0", ""), "file": ("no-such.png", "A.PNG", ""), "kind": ("foto", ""), "moment": ("later", ""), "alt": ("",),
+              "taken_on": ("2026-02-30",), "sha256": ("abc",)},
+    "departments": {"code": ("",), "name": ("",), "kind": ("ministry", ""), "website": ("x y",), "email": ("mail",), "reply_days": ("five", "-1", "1.5"),
+                    "since": ("2001-02-30",)},
+    "categories": {"name": ("",), "rectify_days": ("soon", "-2")},
+    "calendar": {"date": ("2026-02-30", ""), "workday": ("maybe", "")},
+    "channels": {"department": ("prks", ""), "kind": ("telex", ""), "name": ("",), "url": ("x y",)},
+    "districts": {"name": ("",)},
+    "withheld": {"id": ("x", ""), "reason": ("because", ""), "date": ("2026-02-30", "")},
+    "redirects": {"from": ("old", ""), "to": ("d/parks", "")},
+}  # fmt: skip
+
+
+def spoil_once(chance: random.Random, made: City) -> Mistake:
+    """Puts one mistake into the city. The line is worked out by the writer, not by the reader under test."""
+    how = chance.choice(
+        (_wrong_cell, _wrong_cell, _wrong_cell, _wrong_cell, _twin, _width, _unclosed, _stray, _blank, _article)
+    )
+    return how(chance, made)
+
+
+def _table_of(path: str) -> str:
+    parent = path.split("/")[-2]
+    return parent.removesuffix(".d") if parent.endswith(".d") else path.split("/")[-1].removesuffix(".csv")
+
+
+def _pick(chance: random.Random, made: City, tables: tuple[str, ...] = tuple(_WRONG)) -> tuple[str, Rows, int]:
+    """(path, table, row) of a row that is not the header; rather a case or an event."""
+    paths = [path for path, rows in made.tables.items() if _table_of(path) in tables and len(rows.rows) > 1]
+    often = [path for path in paths if _table_of(path) in ("cases", "events")]
+    path = chance.choice(often if often and chance.random() < 0.6 else paths)
+    return path, made.tables[path], chance.randrange(1, len(made.tables[path].rows))
+
+
+def _wrong_cell(chance: random.Random, made: City) -> Mistake:
+    path, table, row = _pick(chance, made)
+    name = chance.choice([*_WRONG[_table_of(path)]])
+    column = table.rows[0].index(name)
+    value = chance.choice(_WRONG[_table_of(path)][name])
+    table.rows[row][column] = value
+    line = table.written()[1][row][column]
+    return Mistake(f"{name} = {value!r}", path, line, line)
+
+
+def _twin(chance: random.Random, made: City) -> Mistake:
+    """The same key twice; whichever of the two is named is right."""
+    path, table, row = _pick(chance, made, ("cases", "departments", "districts", "categories", "sources", "calendar"))
+    table.rows.insert(chance.randrange(row, len(table.rows)) + 1, list(table.rows[row]))
+    again = next(at for at in range(row + 1, len(table.rows)) if table.rows[at] == table.rows[row])
+    places = table.written()[1]
+    return Mistake(f"row {row + 1} again as row {again + 1}", path, places[again][0], places[again][-1])
+
+
+def _width(chance: random.Random, made: City) -> Mistake:
+    path, table, row = _pick(chance, made)
+    if chance.random() < 0.5 and len(table.rows[row]) > 2:
+        del table.rows[row][-1]
+        what = "a cell too few"
+    else:
+        table.rows[row].append("more")
+        what = "a cell too many"
+    places = table.written()[1][row]
+    return Mistake(what, path, places[0], places[-1])
+
+
+def _unclosed(chance: random.Random, made: City) -> Mistake:
+    path, table, row = _pick(chance, made)
+    cells = [table._quoted(cell) for cell in table.rows[row]]
+    column = chance.choice([at for at, cell in enumerate(cells) if not cell.startswith('"')] or [0])
+    if cells[column].startswith('"'):
+        cells[column] = cells[column][:-1] + "x"
+    else:
+        cells[column] = f'"{cells[column]}x'
+    table.raw[row] = ",".join(cells)
+    first = table.written()[1][row][0]
+    return Mistake(f"an unclosed quote in column {column + 1}", path, first, first + table.raw[row].count("\n"))
+
+
+def _stray(chance: random.Random, made: City) -> Mistake:
+    path, table, row = _pick(chance, made)
+    cells = [table._quoted(cell) for cell in table.rows[row]]
+    column = chance.randrange(len(cells))
+    cells[column] = f'"{table.rows[row][column].replace(chr(34), "")}"x'
+    table.raw[row] = ",".join(cells)
+    places = table.written()[1][row]
+    return Mistake(f"text after a quote in column {column + 1}", path, places[0], places[-1])
+
+
+def _blank(chance: random.Random, made: City) -> Mistake:
+    path, table, row = _pick(chance, made)
+    table.rows.insert(row, chance.choice(([""] * len(table.rows[0]), [""])))
+    line = table.written()[1][row][0]
+    return Mistake("a blank row", path, line, line)
+
+
+def _article(chance: random.Random, made: City) -> Mistake:
+    path = chance.choice([name for name in made.files if name.endswith(".md") and name.startswith("content/")])
+    end = b"\r\n" if b"\r\n" in made.files[path] else b"\n"
+    lines = made.files[path].split(end)
+    keys = [
+        at for at, line in enumerate(lines[: lines.index(b"")]) if line.startswith((b"Date", b"Department", b"Start"))
+    ]
+    at = chance.choice(keys)
+    name = lines[at].split(b":")[0].decode()
+    value = {"Date": ("2026-02-30", "soon"), "Start": ("2026-06-31", "x"), "Department": ("prks", "公园")}[name]
+    lines[at] = f"{name}: {chance.choice(value)}".encode()
+    if chance.random() < 0.3:
+        lines.insert(at, b"Save_as: index.html")
+    made.files[path] = end.join(lines)
+    return Mistake(lines[at].decode(), path, at + 1, at + 1)
