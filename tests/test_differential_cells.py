@@ -17,7 +17,7 @@ from typing import Any
 import frictionless
 import pytest
 
-from tests.mutants.judges import Worker, compare
+from tests.mutants.judges import compare, shared
 from tests.mutants.mutate_schemas import PATTERNS
 from tests.mutants.values import KINDS, Kind, every_value
 
@@ -29,7 +29,7 @@ class Desk:
     """Lays one package after another into a folder and asks both judges."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.stock, self.ours = folder, Worker("stock"), Worker("ours")
+        self.folder, self.stock, self.ours = folder, shared("stock"), shared("ours")
         self.outcomes = list[str]()
 
     def difference(self, tables: dict[str, tuple[dict[str, Any], list[Row]]]) -> str:
@@ -49,16 +49,10 @@ class Desk:
         self.outcomes.append(verdict.outcome)
         return verdict.difference
 
-    def close(self) -> None:
-        self.stock.close()
-        self.ours.close()
-
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    desk = Desk(tmp_path_factory.mktemp("cells"))
-    yield desk
-    desk.close()
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return Desk(tmp_path_factory.mktemp("cells"))
 
 
 def _name(kind: Kind) -> str:
@@ -100,7 +94,7 @@ def test_every_value_under_every_type(kind: Kind, desk: Desk) -> None:
     rows = [[str(number), value] for number, value in enumerate(every_value(kind.about["type"]))]
     plain = [row for row in rows if row[1].isprintable()]
     for number, constraints in enumerate(_constraints(kind)):
-        if not LONG and number % 3:
+        if not LONG and number % 4:
             continue
         field = {"name": "x", **kind.about, **({"constraints": constraints} if constraints else {})}
         for missing in ([""], ["", "-", "0", "N/A"]) if LONG else ([""],):
@@ -169,7 +163,7 @@ def test_keys_that_are_the_same_value(kind: Kind, desk: Desk) -> None:
         for text in every_value(kind.about["type"])
         if text.isprintable() and text and _read(kind, text) is not None
     ][:4]
-    for one, other in [*_same(kind)][: 25 if LONG else 3]:
+    for one, other in [*_same(kind)][: 25 if LONG else 2]:
         twins = [[one], [other]]
         assert desk.difference({"t": ({"fields": [field], "primaryKey": ["x"]}, twins)}) == "", (one, other)
         assert desk.difference({"t": ({"fields": [{**field, "constraints": {"unique": True}}]}, twins)}) == "", (
@@ -213,5 +207,5 @@ def test_keys_of_every_value(kind: Kind, desk: Desk) -> None:
 def test_both_verdicts_occur(desk: Desk) -> None:
     """After the others: much was clean, and much was not."""
     if len(desk.outcomes) > 200:
-        assert desk.outcomes.count("equal") > 15
+        assert desk.outcomes.count("equal") >= 10
         assert desk.outcomes.count("equal with errors") > 100

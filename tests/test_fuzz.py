@@ -13,7 +13,7 @@ import re
 import shutil
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 
 from tests.mutants.cities import City, Mistake, city, spoil_once
-from tests.mutants.judges import Answer, Worker
+from tests.mutants.judges import Answer, Worker, shared
 from tests.mutants.spoil_city import spoil_city
 
 SEED = int(os.environ.get("GLASSCASE_SEED", "20260305"))
@@ -34,8 +34,8 @@ SECONDS = 10.0
 
 @dataclass
 class Judges:
-    portal: Worker = field(default_factory=lambda: Worker("portal"))
-    format: Worker = field(default_factory=lambda: Worker("format"))
+    portal: Worker
+    format: Worker
 
     def check(self, folder: Path) -> Answer:
         self.portal.ask(folder)
@@ -50,29 +50,27 @@ class Judges:
         self.format.close()
 
 
-@pytest.fixture(scope="module")
-def judges() -> Iterator[Judges]:
-    judges = Judges()
-    yield judges
-    judges.close()
+@pytest.fixture
+def judges() -> Judges:
+    return Judges(shared("portal"), shared("format"))
 
 
-def _each(numbers: range, work: Callable[[Judges, int, Path], None], folder: Path) -> None:
+def _each(numbers: range, work: Callable[[Judges, int, Path], None], folder: Path, judges: Judges) -> None:
     """`work` for every number, on all processors where there are many numbers."""
-    many = 1 if MUTANTS <= 500 else os.cpu_count() or 1
+    some = [judges] if len(numbers) <= 250 else [Judges(Worker("portal"), Worker("format")) for _ in range(os.cpu_count() or 1)]
 
-    def some(start: int) -> None:
-        judges = Judges()
-        for number in numbers[start::many]:
+    def part(judges: Judges, start: int) -> None:
+        for number in numbers[start :: len(some)]:
             place = folder / str(number)
             place.mkdir()
             work(judges, number, place)
             shutil.rmtree(place)
-        judges.close()
 
-    with ThreadPoolExecutor(many) as pool:
-        for done in [pool.submit(some, start) for start in range(many)]:
+    with ThreadPoolExecutor(len(some)) as pool:
+        for done in [pool.submit(part, one, start) for start, one in enumerate(some)]:
             done.result()
+    for one in some if len(some) > 1 else ():
+        one.close()
 
 
 def _said(answer: Answer) -> str:
@@ -111,7 +109,7 @@ def test_the_writer_knows_its_lines() -> None:
 # One mistake
 
 
-def test_one_mistake_is_found_on_its_line(tmp_path: Path) -> None:
+def test_one_mistake_is_found_on_its_line(tmp_path: Path, judges: Judges) -> None:
     wrong, kinds = list[str](), Counter[str]()
 
     def look(judges: Judges, number: int, folder: Path) -> None:
@@ -124,7 +122,7 @@ def test_one_mistake_is_found_on_its_line(tmp_path: Path) -> None:
         if said := _said(answer) or _misplaced(answer, mistake):
             wrong.append(f"number {number}: {mistake}: {said}")
 
-    _each(range(MISTAKES), look, tmp_path)
+    _each(range(MISTAKES), look, tmp_path, judges)
     rate = 1 - len(wrong) / MISTAKES
     print(f"\none mistake, found in its file and on its line: {MISTAKES - len(wrong)} of {MISTAKES}, {rate:.2%}")
     assert rate >= 0.995, "\n".join(wrong[:10])
@@ -151,7 +149,7 @@ class Losses:
     slowest: float = 0.0
 
 
-def test_nonsense_ends_and_nothing_is_lost(tmp_path: Path) -> None:
+def test_nonsense_ends_and_nothing_is_lost(tmp_path: Path, judges: Judges) -> None:
     found = Losses()
 
     def look(judges: Judges, number: int, folder: Path) -> None:
@@ -176,7 +174,7 @@ def test_nonsense_ends_and_nothing_is_lost(tmp_path: Path) -> None:
         found.clean += first.get("errors") == 0
         found.slowest = max(found.slowest, *(answer["seconds"] for answer in answers))
 
-    _each(range(NONSENSE), look, tmp_path)
+    _each(range(NONSENSE), look, tmp_path, judges)
     print(f"\nnonsense: {NONSENSE} cities, {found.clean} without errors; slowest answer {found.slowest:.1f} s")
     for what, some in (("crashes", found.crashes), ("lost", found.lost), ("not idempotent", found.unstable),
                        ("passed, but cannot be built", found.unbuildable)):  # fmt: skip

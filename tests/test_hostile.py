@@ -67,7 +67,7 @@ def test_hostile_package(name: str, packages: Worker, ground: Path) -> None:
     folder = ground / "inside" / f"package-{list(PACKAGES).index(name)}" / "package"
     folder.parent.mkdir()
     # What does not end is ended sooner than it would be, so that the tests do not take minutes.
-    packages.ask(write(PACKAGES[name], folder), patience=0.7)
+    packages.ask(write(PACKAGES[name], folder), patience=0.3)
     answer = packages.answer(SECONDS)
     shutil.rmtree(folder.parent)
     _harmless(answer)
@@ -137,9 +137,8 @@ def test_hostile_package_at_the_command(name: str, tmp_path: Path) -> None:
     inside.mkdir()
     path = write(PACKAGES[name], inside / "package")
     begin = (
-        "import sys, runpy; from pathlib import Path; from tests.mutants import child; import frictionless, polars\n"
+        "import sys; from pathlib import Path; from tests.mutants import child\n"
         f"child.guard(Path({str(inside)!r})); sys.argv = ['check.py', '--package', {str(path)!r}, '--format', 'json']\n"
-        "child.PROJECT / 'scripts'; sys.path.insert(0, str(child.PROJECT / 'scripts'))\n"
         "import check\nstatus = check.main(); print(child.refused, file=sys.stderr); sys.exit(status)"
     )
     here = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (PROJECT, PROJECT / "plugins", PROJECT / "scripts")))}
@@ -147,5 +146,5 @@ def test_hostile_package_at_the_command(name: str, tmp_path: Path) -> None:
         [sys.executable, "-c", begin], cwd=PROJECT, env=here, capture_output=True, text=True, timeout=30
     )
     assert done.returncode == 1, done.stderr
-    assert json.loads(done.stdout)["findings"]
+    assert json.loads(done.stdout)["findings"], done.stderr
     assert done.stderr.strip().endswith("[]")

@@ -38,6 +38,7 @@ CHANGES = Changes(
     withdrawn=(Withdrawal("2602-b9x2m", "柳泉公园长椅断裂", "duplicate"),),
     corrected=("2603-k7m3q",),
     articles=("content/notices/2026-06-water-cut.md",),
+    departments=(("parks", "柳泉市园林处", "Liuquan Parks Office"),),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +52,10 @@ class Changes:
     articles: tuple[str, ...] = ()
     #: ids of cases that would vanish though nothing says why: each is an error too
     lost: tuple[str, ...] = ()
+    #: (code, name, name in English) of the departments that are spoken of: words, and no change themselves
+    departments: tuple[tuple[str, str, str], ...] = field(default=(), compare=False)
+
+    def department(self, code: str, language: str) -> str:
+        """The department's name in the reader's language, or its code where the registry has no such name."""
+        name, name_en = next(((name, name_en) for known, name, name_en in self.departments if known == code), ("", ""))
+        return (name if language == "zh" else name_en or name) or code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import re
@@ -12,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +81,14 @@ class Worker:
                 assert stream
                 stream.close()
         self.process = None
+
+
+@cache
+def shared(kind: str) -> Worker:
+    """The one worker of that kind for all tests of this process: to begin one takes a second."""
+    worker = Worker(kind)
+    atexit.register(worker.close)
+    return worker
 
 
 @dataclass(frozen=True)

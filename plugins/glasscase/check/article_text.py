@@ -32,6 +32,10 @@ _PORTAL = frozenset({
 })  # fmt: skip
 #: Markdown's time for a paragraph grows with the square of its brackets: a thousand take 0.2 s
 _BRACKETS = 1000
+#: and for a text with the square of the tags that are not closed (5,000 take 2 s), and of its headings (0.7 s)
+_TAGS = _HEADINGS = 5000
+#: a picture's address, as the template of articles makes it right for each page
+_FILES = re.compile(r"^(?:\.\./)*(?=files/)")
 _KINDS = frozenset(ARTICLE_KINDS) - {"pages"}
 
 
@@ -84,7 +88,9 @@ def _leads(link: str, article: ArticleFile, addresses: Addresses) -> bool:
     if parts.scheme or parts.netloc or not parts.path:
         return True  # of another site, or within the page
     own = article.id if article.kind == "pages" else f"{article.kind}/{article.id}"
-    path = posixpath.normpath(posixpath.join(f"/{own}/", unquote(parts.path))).strip("/")
+    # Files lie in one place for all pages, however many steps away an author, or a preview, thinks them.
+    to = unquote(_FILES.sub("/", parts.path))
+    path = posixpath.normpath(posixpath.join(f"/{own}/", to)).strip("/")
     steps = path.split("/") if path != "." else [""]
     if steps[0] == "en":
         steps = steps[1:] or [""]
@@ -207,6 +213,8 @@ def _elements(article: ArticleFile) -> list[Element] | None:
     if (
         any(block.count("[") > _BRACKETS for block in article.body.split("\n\n"))
         or article.body.count("[") > 10 * _BRACKETS
+        or article.body.count("<") > _TAGS
+        or article.body.count("\n#") > _HEADINGS
     ):
         return None
     tags, after, elements = _Tags(), dict[str, int](), list[Element]()

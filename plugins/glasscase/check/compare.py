@@ -39,16 +39,25 @@ def changes_between(history: History, settings: Settings) -> Changes:
         for package in history.untouched():
             moved += _moved(_standing([package], rule_then, as_of), _standing([package], rule_now or rule_then, as_of))
     official = official_of(history.registry_now)
+    added, named = tuple(_added(history, cases_now, official)), tuple(_named(history, official))
+    spoken_of = {one.department for one in (*added, *moved)} | {one.unit for one in named}
     return Changes(
         history.base,
-        tuple(_added(history, cases_now, official)),
+        added,
         tuple(replace(one, title=veiled(one.title, official)) for one in sorted(moved, key=lambda one: one.id)),
-        tuple(_named(history, official)),
+        named,
         tuple(_withdrawn(history, official)),
         tuple(sorted(pair.id for pair in history.pairs if pair.new(Step.CORRECTED))),
         tuple(_articles(history, settings.languages[0])),
         tuple(sorted(history.lost)),
+        tuple(names for names in _department_names(history.registry_now) if names[0] in spoken_of),
     )  # fmt: skip
+
+
+def _department_names(registry: Package) -> Iterator[tuple[str, str, str]]:
+    table = registry.tables.get("departments")
+    if table:
+        yield from zip(table.column("code"), table.column("name"), table.column("name_en"), strict=True)
 
 
 def _moved(then: Mapping[str, Case], now: Mapping[str, Case]) -> Iterator[CaseChange]:

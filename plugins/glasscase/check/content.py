@@ -19,7 +19,7 @@ _AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
 #: addresses of the portal's own that a page may not take
 _TAKEN = frozenset({
     "api", "answers", "c", "campaigns", "cases", "consultations", "corrections", "d", "data", "departments", "en",
-    "explainers", "feed", "figures", "hall", "log", "map", "news", "notices", "open311", "pledges", "precheck",
+    "explainers", "feed", "figures", "files", "hall", "log", "map", "news", "notices", "open311", "pledges", "precheck",
     "rules", "search", "theme",
 })  # fmt: skip
 

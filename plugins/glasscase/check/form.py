@@ -41,6 +41,8 @@ _WINDOWS = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?",
 _FORMULA = re.compile(r"=\S|@\w|[+-](?:[^\W\d]|[(=@])|[+-][\d.]+\S*[(!|]")
 _STARTS = re.compile(r"\0\s*[=@+-]")
 _SCHEMAS = {**CASE_TABLES, **REGISTRY_TABLES, **ROOT_TABLES}
+#: what says that nothing was read of a file, or not all
+UNOPENED = frozenset({"symlink", "not-a-file", "too-large"})
 
 
 def defects(package: Package) -> Iterator[Finding]:

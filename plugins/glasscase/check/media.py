@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..findings import Finding
 from ..read.images import KINDS, look
+from ..read.plain import is_file
 from .subject import Subject, listed, whole_file
 from .suggest import closest
 
@@ -41,7 +42,7 @@ def pictures(subject: Subject) -> Iterator[Finding]:
     digests = subject.column("media", "sha256")
     for row, name in enumerate(subject.column("media", "file")):
         path = Path(subject.package.path) / "media" / name
-        if name not in subject.package.media or path.is_symlink() or not path.is_file():
+        if name not in subject.package.media or not is_file(path):
             continue
         finding = None
         if path.stat().st_size <= MAX_BYTES:

@@ -80,7 +80,7 @@ def _content(path: Path) -> Iterator[str]:
 def _own_digest() -> str:
     """The check itself: our code, the schemas, and the libraries that give verdicts."""
     files = [*Path(__file__).parents[1].rglob("*.py"), *SCHEMAS.glob("*.json")]
-    parts = [f"{name} {version(name)}" for name in ("frictionless", "polars", "pillow")]
+    parts = [f"{name} {version(name)}" for name in ("frictionless", "polars", "pillow", "python-calamine")]
     return _digest_of([*parts, *(hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(files))])
 
 

@@ -112,6 +112,7 @@ _RESTS_ON = {
     "unknown-source": "sources",
     "unknown-channel": "channels",
     "case-without-events": "events",
+    "official-outside-naming": "events",
     "unlisted-file": "media",
     "unknown-evidence": "media",
 }
@@ -133,7 +134,7 @@ def check_package(package: Package, codes: Codes) -> list[Finding]:
     subject = subject_of(package, codes)
     for rule in RULES:
         findings += rule(subject)
-    return without_consequences(findings, broken | codes.spoiled)
+    return without_consequences(findings, broken | codes.spoiled, package)
 
 
 def check_registry(registry: Package) -> list[Finding]:
@@ -154,13 +155,25 @@ def check_registry(registry: Package) -> list[Finding]:
     for rule in form.NAMES_AND_CELLS:
         findings += rule(subject_of(registry, codes))
     findings += allowed.exception_not_possible(codes.exemptions)
-    return without_consequences(findings, codes.spoiled)
+    return without_consequences(findings, codes.spoiled, registry)
 
 
-def without_consequences(findings: list[Finding], broken: frozenset[str]) -> list[Finding]:
-    """One mistake, one finding: not what only follows from the tables in `broken`, nor from an id still to be minted."""
+def without_consequences(
+    findings: list[Finding], broken: frozenset[str], package: Package | None = None
+) -> list[Finding]:
+    """One mistake, one finding: not what only follows from another one.
+
+    That is from the tables in `broken`, from a file of `package` that is not opened, from a column that is missing,
+    or from an id still to be minted.
+    """
+    headers = {part.path: table.header for table in package.tables.values() for part in table.parts} if package else {}
+    unopened = {defect.path for defect in package.defects if defect.rule in form.UNOPENED} if package else set[str]()
 
     def follows(finding: Finding) -> bool:
+        if finding.path in unopened and finding.rule not in form.UNOPENED:
+            return True
+        if finding.row != 1 and finding.field and finding.field not in headers.get(finding.path, (finding.field,)):
+            return True
         if finding.rule == "pattern":
             return finding.field in ("id", "case_id") and NEW_LABEL.fullmatch(finding.value) is not None
         rests_on = dict(finding.details)["table"] if finding.rule == "foreign-key" else _RESTS_ON.get(finding.rule)

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..findings import Finding, Severity
-from ..read.packages import REGISTRY_TABLES, Package
+from ..read.packages import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES, Package
+from ..read.schemas import load_schema
 from ..read.tables import Table
 from .allowed import Exemption, exemptions_of, official_of
 
 Record = dict[str, str]
+_SCHEMAS = {**CASE_TABLES, **REGISTRY_TABLES, **ROOT_TABLES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,15 @@ def codes_of(registry: Package) -> Codes:
 
 
 def spoiled(package: Package, required: Iterable[str]) -> frozenset[str]:
-    """The tables that are required and missing, or of which rows could not be read."""
+    """The tables that are required and missing, that lack a column, or of which rows could not be read."""
     missing = set(required) - set(package.tables)
-    return frozenset(missing | {name for name, table in package.tables.items() if not table.whole})
+    return frozenset(missing | {name for name, table in package.tables.items() if not table.whole or _lacks(table)})
+
+
+def _lacks(table: Table) -> bool:
+    """Whether a column is missing that no row can do without."""
+    fields = load_schema(_SCHEMAS[table.name])["fields"]
+    return any(field.get("constraints", {}).get("required") and field["name"] not in table.header for field in fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import cast
 
+from ..read.plain import is_file, is_there, unopened
+
 JOURNAL = ".format.json"
 _SCRATCH = ".format"
 
@@ -38,9 +40,12 @@ class Plan:
     left: list[str] = field(default_factory=list[str])
 
     def write(self, path: Path, content: bytes, mended: Counter[str]) -> None:
-        """Notes the file unless it stands there already just so. A symbolic link is never written through."""
-        old = b"" if path.is_symlink() or not path.exists() else path.read_bytes()
-        if path.is_symlink() or (path.exists() and old == content):
+        """Notes the file unless it stands there already just so. What is no regular file is left as it is."""
+        if unopened(path):
+            self.left.append(path.as_posix())
+            return
+        old = path.read_bytes() if is_there(path) else b""
+        if old == content and is_there(path):
             return
         if path.suffix in (".csv", ".json", ".md"):
             mended["line-ends"] |= b"\r" in old
@@ -118,7 +123,7 @@ def _pending(root: Path) -> list[Change]:
 def _journal(root: Path) -> tuple[list[Path], list[Path]] | None:
     """Paths to replace and to remove. A journal that names anything outside `root` is not ours."""
     path = root / JOURNAL
-    if path.is_symlink() or not path.is_file():
+    if not is_file(path):
         return None
     try:
         said = cast("dict[str, list[str]]", json.loads(path.read_bytes()))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..descriptors import descriptor, resources, serialise
 from ..read.packages import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES, find_packages, table_files
+from ..read.plain import is_folder
 from ..read.spreadsheets import find_spreadsheets, read_spreadsheet
 from ..read.tables import Table, read_table
 from .files import Plan
@@ -39,7 +40,9 @@ class _Folder:
 def plan_data(data: Path, licence: Licence = CC_BY) -> Plan:
     """What makes everything under `data` canonical; nothing is written."""
     plan = Plan(data)
-    names, taken = _department_names(data), set[str]()
+    registry = _gather(data / "registry", REGISTRY_TABLES) if is_folder(data / "registry") else None
+    # Descriptors name departments as they are called once the registry is mended.
+    names, taken = _department_names(registry), set[str]()
     for path in find_packages(data):
         folder = _gather(path, CASE_TABLES)
         # An id is minted only where the rows that belong to the case can follow.
@@ -54,9 +57,8 @@ def plan_data(data: Path, licence: Licence = CC_BY) -> Plan:
             folder, plan, f"{path.parent.name}-{path.name}", f"{name or path.parent.name} {path.name} 年案件",
             f"{name_en or path.parent.name}: cases of {path.name}", licence,
         )  # fmt: skip
-    registry = data / "registry"
-    if registry.is_dir() and not registry.is_symlink():
-        _write(_gather(registry, REGISTRY_TABLES), plan, "registry", "登记册", "Registry", licence)
+    if registry:
+        _write(registry, plan, "registry", "登记册", "Registry", licence)
     _write(_gather(data, ROOT_TABLES), plan)
     return plan
 
@@ -142,15 +144,21 @@ def _write(
         plan.write(folder.path / "datapackage.json", serialise(described), Counter({"descriptor": 1}))
 
 
-def _department_names(data: Path) -> dict[str, tuple[str, str]]:
-    table = read_table("departments", [data / "registry" / "departments.csv"])
-    if not table:
+def _department_names(registry: _Folder | None) -> dict[str, tuple[str, str]]:
+    """Code → name in Chinese and English; what is in the table where that cannot be mended."""
+    if not registry:
         return {}
-    return {r["code"]: (r.get("name", ""), r.get("name_en", "")) for r in table.records() if "code" in r}
+    if "departments" in registry.rows:
+        rows = sorted((placed.row for placed in registry.rows["departments"]), key=sort_key("department"))
+    else:
+        table = read_table("departments", [registry.path / "departments.csv"])
+        rows = [*table.records()] if table else []
+    return {row["code"]: (row.get("name", ""), row.get("name_en", "")) for row in rows if "code" in row}
 
 
 def _ids_in_use(data: Path) -> set[str]:
-    files = [*data.glob("*/*/cases.csv"), *data.glob("*/*/cases.d/*.csv"), data / "withheld.csv"]
+    files = [file for package in find_packages(data) for file in table_files(package, "cases")]
+    files.append(data / "withheld.csv")
     tables = (read_table("cases", [path]) for path in files)
     return {case for table in tables if table for case in table.column("id")}
 

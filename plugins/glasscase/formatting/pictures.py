@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..read.images import KINDS, look
+from ..read.plain import is_file, is_folder
 
 #: larger pictures are not opened, and are findings
 MAX_PIXELS = 40_000_000
@@ -25,10 +26,10 @@ class Cleaned:
 
 def clean_pictures(folder: Path) -> Iterator[Cleaned]:
     """The files of media/ that are pictures. Their names stay as they are."""
-    if folder.is_symlink() or not folder.is_dir():
+    if not is_folder(folder):
         return
     for path in sorted(folder.iterdir()):
-        if path.is_symlink() or not path.is_file() or path.name.startswith("."):
+        if not is_file(path) or path.name.startswith("."):
             continue
         content = path.read_bytes()
         before = hashlib.sha256(content).hexdigest()

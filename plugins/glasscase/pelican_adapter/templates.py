@@ -41,6 +41,8 @@ class Templates(Environment):
         return {**self.globals, **(d or {})}
 
 
+#: what comes before the address of a file in a sanitised text: in what people read, < is &lt;
+_FILE = re.compile(r'(<(?:a|img)(?:\s[\w-]+="[^"]*")*?\s(?:href|src)=")(?:/|(?:\.\./)+)?(?=files/)')
 _PLAIN = re.compile(r"{% trans %}([^{}%]+){% endtrans %}")
 
 
@@ -98,6 +100,7 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
         percent=partial(format_percent, locale=locale),
         size=file_size,
         paragraphs=paragraphs,
+        files_from=files_from,
     )
     # Jinja types its globals by the ones it brings; ours are of other types.
     cast(dict[str, Any], env.globals).update(
@@ -150,6 +153,11 @@ def paragraphs(text: str) -> Markup:
         for block in blocks
         if block
     )
+
+
+def files_from(html: str, root: str) -> Markup:
+    """Sanitised HTML in which links to content/files/ lead there from a page of any language and depth."""
+    return Markup(_FILE.sub(lambda match: match[1] + root, html))
 
 
 def file_size(size: int) -> str:

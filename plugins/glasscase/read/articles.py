@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .encodings import Defect, decode
+from .plain import is_file, is_folder, unopened
 from .tables import merge_conflict
 
+#: Markdown takes minutes for a longer text
+MAX_BYTES = 200_000
 _KEY = re.compile(r"([A-Za-z_-]+):\s*(.*)")
 
 
@@ -40,18 +43,22 @@ class ArticleFile:
 
 
 def find_articles(content: Path) -> list[Path]:
-    return (
-        sorted(path for path in content.glob("*/*.md") if path.is_file() or path.is_symlink())
-        if content.is_dir()
-        else []
-    )
+    """The articles; and what no one may open where articles and their pictures lie, for the reader to refuse."""
+    if not content.is_dir():
+        return []
+    found = [path for path in content.iterdir() if path.is_symlink() and not path.name.startswith(".")]
+    found += [path for folder in content.iterdir() if is_folder(folder) for path in folder.glob("*.md")]
+    # Pelican copies what lies in files/, through links too.
+    pictures = (path for path in (content / "files").rglob("*") if is_folder(content / "files"))
+    found += [path for path in pictures if not (is_file(path) or is_folder(path))]
+    return sorted({*found})
 
 
 def read_article(path: Path, first_language: str) -> ArticleFile:
     """The article in `path`; a file without a language in its name is in the site's first language."""
     identifier, _, language = path.stem.partition(".")
-    if path.is_symlink() or path.parent.is_symlink():
-        text, defects = "", [Defect("symlink", path.as_posix())]
+    if defect := unopened(path, MAX_BYTES):
+        text, defects = "", [defect]
     else:
         text, defects = decode(path.read_bytes(), path.as_posix())
         if conflict := merge_conflict(text, path.as_posix()):

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from .plain import is_file, is_folder, unopened
 from .spreadsheets import is_spreadsheet
-from .tables import Defect, Table, read_table
+from .tables import MAX_BYTES, Defect, Table, read_table
 
 #: resource → schema, in the order in which they stand in a descriptor
 CASE_TABLES = {"cases": "case", "events": "event", "media": "media", "figures": "figure"}
@@ -56,15 +57,10 @@ def find_packages(data: Path) -> list[Path]:
     return sorted(
         year
         for department in data.iterdir()
-        if _is_folder(department) and department.name not in RESERVED and not department.name.startswith(".")
+        if is_folder(department) and department.name not in RESERVED and not department.name.startswith(".")
         for year in department.iterdir()
-        if _is_folder(year) and _YEAR.fullmatch(year.name)
+        if is_folder(year) and _YEAR.fullmatch(year.name)
     )
-
-
-def _is_folder(path: Path) -> bool:
-    """A symbolic link may lead out of the repository, so it is never followed."""
-    return path.is_dir() and not path.is_symlink()
 
 
 def stray_paths(data: Path) -> list[Path]:
@@ -77,21 +73,21 @@ def stray_paths(data: Path) -> list[Path]:
         child
         for package in packages
         for child in sorted(package.iterdir())
-        if child.name not in in_package and child.name != "README.md" and not child.name.startswith(".")
-        if not is_spreadsheet(child)
+        if child.name not in in_package or _is_no_folder(child)
+        if child.name != "README.md" and not child.name.startswith(".") and not is_spreadsheet(child)
     ]
     drop_ins = [package / f"{name}.d" for package in packages for name in CASE_TABLES]
     stray += [
         child
         for folder in drop_ins
-        if _is_folder(folder)
+        if is_folder(folder)
         for child in sorted(folder.iterdir())
         if not (is_drop_in(child) or is_spreadsheet(child) or child.name.startswith("."))
     ]
     for path in sorted(data.iterdir()):
         if path.name in RESERVED or path.name in known or path.name.startswith("."):
             continue
-        if not _is_folder(path):
+        if not is_folder(path):
             stray.append(path)
             continue
         years = {year.name for year in packages if year.parent == path}
@@ -101,6 +97,11 @@ def stray_paths(data: Path) -> list[Path]:
             if child.name not in years and child.name != "datasets" and not child.name.startswith(".")
         ]
     return stray
+
+
+def _is_no_folder(path: Path) -> bool:
+    """A file, or a pipe, where pictures or drop-ins should lie; a link is said elsewhere."""
+    return (path.name == "media" or path.suffix == ".d") and not path.is_symlink() and not is_folder(path)
 
 
 def read_package(path: Path) -> Package:
@@ -139,17 +140,18 @@ def _read(path: Path, names: Mapping[str, str], department: str, year: int) -> P
             tables[name] = table
             defects += table.defects
         for file in files:
-            if file.is_file() and not file.is_symlink():
+            if is_file(file) and not unopened(file, MAX_BYTES):
                 digest.update(f"{file.relative_to(path)}\n".encode() + file.read_bytes())
     media = path / "media"
     if media.is_symlink():
         defects.append(Defect("symlink", media.as_posix()))
-    pictures = sorted(media.iterdir()) if _is_folder(media) else []
-    defects += [Defect("symlink", file.as_posix()) for file in pictures if file.is_symlink()]
+    pictures = sorted(media.iterdir()) if is_folder(media) else []
     descriptor = path / "datapackage.json"
+    refused = (unopened(file) for file in pictures)
+    defects += [defect for defect in (*refused, unopened(descriptor, MAX_BYTES)) if defect]
     return Package(
         path.as_posix(), department, year, tables, tuple(defects),
-        descriptor.read_bytes() if descriptor.is_file() and not descriptor.is_symlink() else None,
+        descriptor.read_bytes() if is_file(descriptor) and not unopened(descriptor, MAX_BYTES) else None,
         frozenset(file.name for file in pictures), digest.hexdigest(),
     )  # fmt: skip
 

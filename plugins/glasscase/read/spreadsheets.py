@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from .encodings import Defect
+from .plain import is_folder, unopened
 from .schemas import Field, field_called, load_schema
 from .tables import Part, Table
 from .workbooks import Cell, NotOpened, Sheet, read_workbook
@@ -40,12 +41,12 @@ def is_spreadsheet(path: Path) -> bool:
 
 def find_spreadsheets(folder: Path, tables: Mapping[str, str]) -> list[tuple[Path, str]]:
     """Spreadsheets in a package's folder, and in the drop-in folders of its tables with that table's name."""
-    if folder.is_symlink() or not folder.is_dir():
+    if not is_folder(folder):
         return []
     found = [(path, "") for path in sorted(folder.iterdir()) if is_spreadsheet(path)]
     for name in tables:
         drop_ins = folder / f"{name}.d"
-        if drop_ins.is_dir() and not drop_ins.is_symlink():
+        if is_folder(drop_ins):
             found += [(path, name) for path in sorted(drop_ins.iterdir()) if is_spreadsheet(path)]
     return found
 
@@ -53,8 +54,8 @@ def find_spreadsheets(folder: Path, tables: Mapping[str, str]) -> list[tuple[Pat
 def read_spreadsheet(path: Path, tables: Mapping[str, str], table: str = "") -> Spreadsheet:
     """The workbook in `path`. `tables` is table → schema; `table` is where all its rows belong, if that is known."""
     shown = path.as_posix()
-    if path.is_symlink():
-        return Spreadsheet(shown, {}, (Defect("symlink", shown),))
+    if defect := unopened(path):
+        return Spreadsheet(shown, {}, (defect,))
     try:
         if path.suffix.lower() != ".xlsx":
             raise NotOpened("spreadsheet-unreadable")

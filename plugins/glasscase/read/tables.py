@@ -13,12 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .encodings import Defect, decode, line_ends
+from .plain import is_there, unopened
 
 # The limit belongs to the whole process and Frictionless raises it when it is imported: what is read must not depend on
 # that. A file is in memory before its rows are counted, so a long cell does no harm.
 csv.field_size_limit(2**31 - 1)
 
-
+#: no table of a city is larger; what is, would take minutes or all of the memory
+MAX_BYTES, MAX_LINES, MAX_CELLS = 200_000_000, 1_000_000, 1000
+#: so long is a line that its commas are counted before it is parted
+_LONG_LINE = 1_000_000
 #: defects that cost no row: what the other rows refer to is still there
 _HARMLESS = frozenset({"not-utf-8", "byte-order-mark", "control-character", "other-delimiter"})
 #: what git leaves in a file where two changes met and nobody chose; a row of a table has a comma
@@ -92,7 +96,7 @@ def read_table(name: str, paths: list[Path]) -> Table | None:
     rows, lines = list[list[str]](), list[int]()
     parts, defects = list[Part](), list[Defect]()
     for path in paths:
-        if not path.is_file() and not path.is_symlink():
+        if not is_there(path):
             continue
         part = _read_file(path)
         if parts and part.header and part.header != header:
@@ -117,20 +121,24 @@ class _File:
 
 def _read_file(path: Path) -> _File:
     shown = path.as_posix()
-    if path.is_symlink():
-        return _File((), [], [], [Defect("symlink", shown)])
+    if defect := unopened(path, MAX_BYTES):
+        return _File((), [], [], [defect])
     text, defects = decode(path.read_bytes(), shown)
     if not text.strip():
         return _File((), [], [], defects or [Defect("empty-file", shown)])
     if conflict := merge_conflict(text, shown):
         return _File((), [], [], [conflict])
+    if line_ends(text) > MAX_LINES:
+        return _File((), [], [], [Defect("too-large", shown)])
     delimiter = _delimiter(text)
     if delimiter != ",":
         defects.append(Defect("other-delimiter", shown, 1, "tab" if delimiter == "\t" else delimiter))
     rows, lines, end = list[list[str]](), list[int](), 0
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_bounded(text, delimiter), delimiter=delimiter, strict=True)
     try:
         for row in reader:
+            if len(row) > MAX_CELLS:
+                raise _TooLong
             rows.append(row)
             lines.append(end + 1)
             end = reader.line_num
@@ -138,12 +146,26 @@ def _read_file(path: Path) -> _File:
         # An unclosed quote shows only at the end of the file; where its row begins is what helps.
         rule = "unclosed-quote" if "unexpected end" in str(error) else "stray-quote"
         defects.append(Defect(rule, shown, end + 1))
+    except _TooLong:
+        defects.append(Defect("too-large", shown, end + 1))
     if ["======="] in rows:
         # Half of a conflict was taken out by hand.
         line = lines[rows.index(["======="])]
         return _File((), [], [], [Defect("merge-conflict", shown, line, "=======")])
     header = tuple(rows[0]) if rows else ()
     return _File(header, rows[1:], lines[1:], defects)
+
+
+class _TooLong(Exception):
+    """A row has more cells than a table has columns, by far."""
+
+
+def _bounded(text: str, delimiter: str) -> Iterator[str]:
+    """The lines; millions of cells in one are refused before they cost a gigabyte."""
+    for line in io.StringIO(text, newline=""):
+        if len(line) > _LONG_LINE and line.count(delimiter) > _LONG_LINE:
+            raise _TooLong
+        yield line
 
 
 def _delimiter(text: str) -> str:

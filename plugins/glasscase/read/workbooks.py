@@ -10,7 +10,6 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -80,7 +79,9 @@ def _unpack(path: Path) -> dict[str, bytes]:
                 raise NotOpened("spreadsheet-too-large")
             # A file may hold more than it declares: read() with a number never unpacks more than that.
             return {info.filename: _member(archive, info) for info in infos if not info.is_dir()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError) as error:
+    except NotOpened:
+        raise
+    except Exception as error:  # of a damaged archive zipfile raises whatever comes
         raise NotOpened("spreadsheet-unreadable") from error
 
 
@@ -167,7 +168,9 @@ def _scan(members: dict[str, bytes]) -> list[tuple[str, bool, _Grid]]:
         if sum(grid.last_row * grid.last_column for _, _, grid in scanned) > MAX_GRID:
             raise NotOpened("spreadsheet-too-large")
         return scanned
-    except (expat.ExpatError, LookupError, ValueError) as error:  # an encoding that nobody knows is a LookupError
+    except NotOpened:
+        raise
+    except Exception as error:  # expat's own errors, numbers that are none, parts that are missing
         raise NotOpened("spreadsheet-unreadable") from error
 
 

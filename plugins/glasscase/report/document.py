@@ -105,12 +105,19 @@ def _changes(entry: dict[str, object]) -> Changes:
         withdrawn=tuple(_withdrawal(one) for one in _objects(entry.get("withdrawn"))),
         corrected=strings("corrected"),
         articles=strings("articles"),
+        lost=strings("lost"),
+        departments=tuple(_names(one) for one in _list(entry.get("departments"))),
     )
 
 
 def _case(entry: dict[str, object]) -> CaseChange:
     case, title, department, old, new = (_text(entry.get(n)) for n in ("id", "title", "department", "old", "new"))
     return CaseChange(case, title, department, _number(entry.get("year")), old, new)
+
+
+def _names(entry: object) -> tuple[str, str, str]:
+    code, name, name_en = (*map(_text, _list(entry)), "", "", "")[:3]
+    return code, name, name_en
 
 
 def _naming(entry: dict[str, object]) -> Naming:

@@ -35,16 +35,22 @@ def _tables(changes: Changes, language: str) -> list[str]:
     return [
         _table(
             say("New cases: {count}"), [case, title, department, say("Status")],
-            (_case(one, _status(one.new, language)) for one in changes.added), len(changes.added), language,
+            (_case(changes, one, _status(one.new, language), language) for one in changes.added), len(changes.added), language,
         ),
         _table(
             say("Status changes: {count}"), [case, title, department, say("Status")],
-            (_case(one, f"{_status(one.old, language)} → {_status(one.new, language)}") for one in changes.moved),
+            (
+                _case(changes, one, f"{_status(one.old, language)} → {_status(one.new, language)}", language)
+                for one in changes.moved
+            ),
             len(changes.moved), language,
         ),
         _table(
             say("Officials newly named: {count}"), [say("Name"), say("Post"), say("Unit"), case, title],
-            ([code(n.official), code(n.post, TITLE), code(n.unit), code(n.id), code(n.title, TITLE)] for n in changes.named),
+            (
+                [code(n.official), code(n.post, TITLE), code(changes.department(n.unit, language)), code(n.id), code(n.title, TITLE)]
+                for n in changes.named
+            ),
             len(changes.named), language,
         ),
         _table(
@@ -54,11 +60,13 @@ def _tables(changes: Changes, language: str) -> list[str]:
         ),
         _list(say("Cases corrected: {count}"), changes.corrected, language),
         _list(say("Articles: {count}"), changes.articles, language),
+        _list(say("Cases that would vanish: {count}"), changes.lost, language),
     ]  # fmt: skip
 
 
-def _case(change: CaseChange, status: str) -> list[str]:
-    return [code(change.id), code(change.title, TITLE), code(change.department), status]
+def _case(changes: Changes, change: CaseChange, status: str, language: str) -> list[str]:
+    department = changes.department(change.department, language)
+    return [code(change.id), code(change.title, TITLE), code(department), status]
 
 
 def _status(status: str, language: str) -> str:

@@ -73,6 +73,7 @@ def changes_line(changes: Changes, language: str) -> str:
         (say("cases withdrawn: {count}"), len(changes.withdrawn)),
         (say("cases corrected: {count}"), len(changes.corrected)),
         (say("articles changed: {count}"), len(changes.articles)),
+        (say("cases lost: {count}"), len(changes.lost)),
     )
     said = say("; ").join(words.format(count=count) for words, count in counts if count)
     since = say("For the public, compared with {base}: {changes}.")
