@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from glasscase.check.article_text import Addresses, text_findings
+from glasscase.pelican_adapter.templates import files_from
 from glasscase.read.articles import ArticleFile
+from glasscase.verify import verify_site
+from tests.built import build, small_city
 
 ADDRESSES = Addresses(
     frozenset({("pages", "about"), ("notices", "2026-cut"), ("news", "a")}), frozenset({"parks"}),
@@ -68,6 +74,51 @@ def test_files_of_the_content_folder(tmp_path: Path) -> None:
     (tmp_path / "files/deep/a b.png").touch()
     assert findings("![图](../../files/deep/a%20b.png)", root=tmp_path) == []
     assert findings("![图](../../files/deep/)", root=tmp_path) == [("broken-link", 1, "../../files/deep/")]
+
+
+@pytest.mark.parametrize("link", ["../files/a.png", "files/a.png", "../../files/a.png", "/files/a.png"])
+@pytest.mark.parametrize("kind", ["notices", "pages"])
+def test_a_file_has_the_same_address_in_every_article(link: str, kind: str, tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files/a.png").touch()
+    assert findings(f"![图]({link})", kind, root=tmp_path) == []
+    assert findings(f"![图]({link}.jpg)", kind, root=tmp_path) == [("broken-link", 1, f"{link}.jpg")]
+
+
+@pytest.mark.parametrize(
+    ("html", "made"),
+    [
+        ('<a href="../files/a.pdf" rel="x">a</a>', '<a href="../../files/a.pdf" rel="x">a</a>'),
+        ('<img alt="a &gt; b" src="files/a.png">', '<img alt="a &gt; b" src="../../files/a.png">'),
+        ('<img alt="a > b" src="/files/a.png">', '<img alt="a > b" src="../../files/a.png">'),
+        ('<a href="../../../files/a.pdf">', '<a href="../../files/a.pdf">'),
+        ('&lt;a href="../files/a.pdf"&gt;', '&lt;a href="../files/a.pdf"&gt;'),
+        ('<a href="../profiles/a">', '<a href="../profiles/a">'),
+        ('<a href="https://example.org/files/a">', '<a href="https://example.org/files/a">'),
+        ('<p title="x">src="files/a"</p>', '<p title="x">src="files/a"</p>'),
+    ],
+)
+def test_a_page_leads_to_files_from_where_it_is(html: str, made: str) -> None:
+    assert files_from(html, "../../") == made
+
+
+def test_a_picture_in_an_article_of_one_language_is_seen_in_all(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    shutil.copytree(small_city(tmp_path_factory.getbasetemp()), tmp_path, dirs_exist_ok=True)
+    (tmp_path / "content/files").mkdir(exist_ok=True)
+    Image.new("RGB", (4, 3)).save(tmp_path / "content/files/bench.png")
+    body = "\n\n".join(f"![长椅]({steps}files/bench.png)" for steps in ("", "../", "../../"))
+    body += "\n\n[照片](../files/bench.png)\n"
+    for kind, more in (("pages", ""), ("news", f"Department: {next((tmp_path / 'data').glob('*/20*')).parent.name}\n")):
+        (tmp_path / "content" / kind / "bench.md").write_text(f"Title: 长椅\nDate: 2026-03-01\n{more}\n{body}", "utf-8")
+    done = build("--output", "output", cwd=tmp_path)  # which verifies it
+    assert done.returncode == 0, done.stderr
+    for page, root in (("bench", "../"), ("en/bench", "../../"), ("news/bench", "../../"), ("en/news/bench", "../../../")):
+        html = (tmp_path / "output" / page / "index.html").read_text("utf-8")
+        assert re.findall('(?:src|href)="([^"]*bench.png)"', html) == [f"{root}files/bench.png"] * 4
+    assert (tmp_path / "output/files/bench.png").is_file()
+    assert verify_site(tmp_path / "output", jobs=1).errors == 0
 
 
 def test_every_line_is_that_of_its_own_link() -> None:
@@ -147,3 +198,8 @@ MARKS = st.text(st.sampled_from("[]()<>!#*_`&;:/\\\"'=- \n\tax1|^~{}%?."), max_s
 def test_any_text_is_looked_at(body: str) -> None:
     lines = body.count("\n") + 1
     assert all(1 <= line <= lines for _, line, _ in findings(body.replace("\r", "\n") if "\r" in body else body))
+
+
+@pytest.mark.parametrize("piece", ["<a ", '<a href="', "\n# x\n"])
+def test_a_text_that_would_take_minutes_is_refused(piece: str) -> None:
+    assert [rule for rule, _, _ in findings(piece * 6000)] == ["unreadable-text"]

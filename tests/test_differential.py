@@ -38,10 +38,10 @@ class Pair:
     stock: Worker
     ours: Worker
 
-    def verdict(self, path: Path, block: int = 0) -> tuple[Verdict, Answer]:
+    def verdict(self, path: Path, block: int = 0, words: bool = True) -> tuple[Verdict, Answer]:
         """How the two compare on the package `path`, and what Glasscase said; it reads in parts of `block` bytes."""
         self.stock.ask(path)
-        self.ours.ask(path, block=block)
+        self.ours.ask(path, block=block, words=words)
         # Both work at once; so what one is given longer than the other is no loss.
         ours = self.ours.answer(OUR_SECONDS)
         stock = self.stock.answer(STOCK_SECONDS)
@@ -183,7 +183,7 @@ def _run(pair: Pair, numbers: range, folder: Path, tally: Tally) -> None:
         place = folder / str(number)
         place.mkdir()
         block = 16_384 if draft.large else (0, 150, 2_000)[number % 3]
-        verdict, ours = pair.verdict(draft.write(place), block)
+        verdict, ours = pair.verdict(draft.write(place), block, words=number % 5 == 0)
         tally.outcomes[verdict.outcome] += 1
         tally.of_kind[kind][verdict.outcome] += 1
         tally.rules.update(verdict.rules)

@@ -44,7 +44,7 @@ class Desk:
         path = self.folder / "datapackage.json"
         path.write_text(json.dumps({"resources": resources}), encoding="utf-8")
         self.stock.ask(path)
-        self.ours.ask(path)
+        self.ours.ask(path, words=False)
         verdict = compare(self.stock.answer(20), self.ours.answer(20))
         self.outcomes.append(verdict.outcome)
         return verdict.difference

@@ -334,6 +334,25 @@ def test_an_article_behind_a_link_is_left_alone(city: Path) -> None:
     assert Path("elsewhere.md").read_bytes() == "Title: 园\n".encode("utf-8-sig")
 
 
+def test_what_is_no_file_is_left_alone(city: Path) -> None:
+    descriptor = Path("data/parks/2026/datapackage.json")
+    descriptor.unlink()
+    descriptor.mkdir()
+    Path("content/notices/x.md").mkdir()
+    assert format_data(DATA) == []
+    assert format_content(Path("content")) == []
+    assert descriptor.is_dir()
+
+
+def test_descriptors_name_departments_as_the_mended_registry_does(city: Path) -> None:
+    path = Path("data/registry/departments.csv")
+    before = snapshot()
+    path.write_text(path.read_text("utf-8").replace(",", " , ").replace("code", "CODE", 1), "utf-8")
+    assert changed(format_data(DATA)) == [path.as_posix()]
+    assert snapshot() == before
+    assert format_data(DATA) == []
+
+
 # Ids
 
 

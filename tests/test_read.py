@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import random
 import re
+import socket
 import tempfile
 from pathlib import Path
 
@@ -14,8 +16,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from glasscase.read.articles import find_articles, read_article
-from glasscase.read.encodings import decode
+from glasscase.read.encodings import Defect, decode
 from glasscase.read.packages import find_packages, read_package, read_registry, stray_paths
+from glasscase.read.plain import is_file, is_folder, is_there, unopened
 from glasscase.read.tables import Table, read_table
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -328,8 +331,101 @@ def test_a_conflict_in_an_article_is_all_that_is_said(tmp_path: Path) -> None:
     assert read_article(path, "zh").defects == ()
 
 
-def test_a_folder_is_no_article(city: Path) -> None:
-    Path("content/pages/x.md").mkdir()
-    assert "x" not in {path.stem for path in find_articles(Path("content"))}
+def test_articles_are_found(city: Path) -> None:
     assert len(find_articles(Path("content"))) == 4
     assert find_articles(Path("nowhere")) == []
+
+
+def test_what_is_no_file_is_found_and_not_opened(city: Path, tmp_path: Path) -> None:
+    content = Path("content")
+    (content / "pages/x.md").mkdir()
+    (content / "answers").symlink_to("/etc")
+    (content / "files/deep").mkdir(parents=True)
+    (content / "files/deep/a.png").touch()
+    os.mkfifo(content / "files/deep/b.png")
+    (content / "files/c.png").symlink_to("/etc/passwd")
+    articles = [read_article(path, "zh") for path in find_articles(content)]
+    assert {(d.rule, d.path) for article in articles for d in article.defects} == {
+        ("not-a-file", "content/pages/x.md"), ("symlink", "content/answers"),
+        ("not-a-file", "content/files/deep/b.png"), ("symlink", "content/files/c.png"),
+    }  # fmt: skip
+    assert not any(article.entries or article.body for article in articles if article.defects)
+
+
+# What may be opened
+
+
+def _made(kind: str, path: Path) -> None:
+    match kind:
+        case "folder":
+            path.mkdir()
+        case "pipe":
+            os.mkfifo(path)
+        case "link":
+            path.symlink_to("/etc/passwd")
+        case "link to nothing":
+            path.symlink_to("nothing")
+        case "socket":
+            with socket.socket(socket.AF_UNIX) as one:
+                one.bind(path.as_posix())
+        case "file":
+            path.write_bytes(b"123456")
+        case _:
+            pass
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule"),
+    [("folder", "not-a-file"), ("pipe", "not-a-file"), ("socket", "not-a-file"), ("link", "symlink"),
+     ("link to nothing", "symlink"), ("file", ""), ("nothing", "")],
+)  # fmt: skip
+def test_only_a_regular_file_is_opened(kind: str, rule: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # the address of a socket is short
+    path = Path("x.csv")
+    _made(kind, path)
+    assert unopened(path) == (Defect(rule, "x.csv") if rule else None)
+    assert (is_file(path), is_folder(path), is_there(path)) == (kind == "file", kind == "folder", kind != "nothing")
+    table = read_table("cases", [path])
+    assert (table is None) == (kind == "nothing")
+    if table and rule:
+        assert (table.header, table.rows, table.defects) == ((), [], (Defect(rule, "x.csv"),))
+
+
+def test_a_file_of_too_many_bytes_is_not_opened(tmp_path: Path) -> None:
+    _made("file", tmp_path / "x")
+    assert unopened(tmp_path / "x", 6) is None
+    assert unopened(tmp_path / "x", 5) == Defect("too-large", (tmp_path / "x").as_posix())
+
+
+def test_a_name_that_is_none_is_nothing() -> None:
+    assert not is_there(Path("a\0b")) and unopened(Path("x" * 5000)) is None
+
+
+# What is too much
+
+
+@pytest.mark.parametrize(
+    ("content", "rows", "lines"),
+    [
+        ("id,b\n" + "," * 999 + "\n", 1, []),
+        ("id,b\n1,2\n" + "," * 1000 + "\n3,4\n", 1, [3]),
+        ("," * 1000 + "\n1,2\n", 0, [1]),
+        ("id,b\n1,2\n" + "," * 5_000_000, 1, [3]),
+        ("id,b\n" + "\n" * 1_000_000, 0, [0]),
+        ("id,b\n" + "\r" * 999_999, 999_999, []),
+        ('id,b\n1,"' + "," * 900_000 + '"\n', 1, []),
+    ],
+)
+def test_a_table_without_end_is_not_read_to_it(content: str, rows: int, lines: list[int]) -> None:
+    table = read(content)
+    assert len(table.rows) == rows
+    assert [(defect.rule, defect.line) for defect in table.defects] == [("too-large", line) for line in lines]
+    assert table.whole == (not lines)
+
+
+def test_an_article_is_not_read_beyond_its_limit(city: Path) -> None:
+    path = Path("content/pages/about.md")
+    path.write_bytes(b"Title: a\n\n" + b"x" * (200_000 - 10))
+    assert read_article(path, "zh").defects == ()
+    path.write_bytes(b"Title: a\n\n" + b"x" * (200_001 - 10))
+    assert read_article(path, "zh").defects == (Defect("too-large", path.as_posix()),)

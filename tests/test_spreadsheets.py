@@ -384,3 +384,23 @@ def test_no_broken_workbook_raises(tmp_path_factory: pytest.TempPathFactory, see
         packed(path, {**members, name: bytes(part)})
     book = read(path)
     assert bool(book.defects) != bool(book.tables) or not book.defects
+
+
+def test_an_archive_with_a_nameless_member_is_refused(good: Path) -> None:
+    content = good.read_bytes()
+    at = content.index(b"PK\x01\x02")
+    # The length of the first name in the directory is 0, and what was the name is the comment.
+    length = content[at + 28 : at + 30]
+    good.write_bytes(content[: at + 28] + b"\0\0" + content[at + 30 : at + 32] + length + content[at + 34 :])
+    assert refused(good) == [("spreadsheet-unreadable", 0, "")]
+
+
+@pytest.mark.parametrize("raised", [IndexError, struct.error, TypeError, MemoryError, UnicodeDecodeError("x", b"", 0, 1, "")])
+def test_whatever_a_library_raises_is_said_as_one(
+    raised: type[Exception] | Exception, good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise raised
+
+    monkeypatch.setattr(zipfile.ZipFile, "infolist", fail)
+    assert refused(good) == [("spreadsheet-unreadable", 0, "")]

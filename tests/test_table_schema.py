@@ -256,6 +256,10 @@ EDITS: dict[str, Callable[[Path], object]] = {
     "a byte order mark": lambda folder: (folder / "datapackage.json").write_bytes(
         b"\xef\xbb\xbf" + (folder / "datapackage.json").read_bytes()
     ),
+    "a field without a name": lambda folder: (
+        _describe(lambda content: _field(content, 3, 1).update(name=""))(folder),
+        _edit("figures.csv", 0, lambda line: line.replace("channel", ""))(folder),
+    ),
     "a key field twice": _describe(lambda content: content["resources"][0]["schema"].update(primaryKey=["id", "id"])),
     "resources that are none": _describe(lambda content: content.update(resources=1)),
     "no schema": _describe(lambda content: content["resources"][3].pop("schema")),

@@ -80,6 +80,7 @@ SENTENCES: dict[str, Sentence] = {
     "schema": _S("Frictionless says: {value}", "Look at the column's description in the schema."),
     "package-unreadable": _S("The package cannot be read: {value}", "Check that the file is there and holds valid JSON, and that the files it names are beside it."),
     "package-unsafe": _S("The package refers to “{value}”, which lies outside its folder or is no plain file.", "Put the file beside the descriptor and name it by its relative path."),
+    "package-too-wide": _S("The line has more than 10,000 cells.", "A line end may be missing; or publish the columns as rows."),
     "package-too-large": _S("The file “{value}” unpacks to more than 200 million bytes.", "Publish it unpacked, or in parts."),
     "package-too-slow": _S("The check of the package was ended after {value} seconds.", "Look at the patterns of its schemas first: one with a repetition within a repetition, as (a+)+, may never end."),
     # references

@@ -6,6 +6,7 @@ what hangs can be ended. No process here can open a socket.
 
 from __future__ import annotations
 
+import itertools
 import json
 import mimetypes
 import os
@@ -100,10 +101,10 @@ def stock(path: str) -> dict[str, Any]:
     }
 
 
-def ours(path: str, block: int = 0, patience: float = 0) -> dict[str, Any]:
+def ours(path: str, block: int = 0, patience: float = 0, words: bool = True) -> dict[str, Any]:
     """`block` makes tables be read in parts of about so many bytes, so that few rows are several parts.
 
-    `patience` is how many seconds a package may take, where that is not what it always is.
+    `patience` is how many seconds a package may take, where that is not what it always is. `words`: say it all, too.
     """
     from glasscase.check import foreign
     from glasscase.check.table_schema import frames
@@ -114,18 +115,18 @@ def ours(path: str, block: int = 0, patience: float = 0) -> dict[str, Any]:
     if block:
         frames.BLOCK, frames._LONGEST_CELL, frames.ROWS = block, 4 * block, max(block // 30, 2)
     try:
-        return _report(foreign.check_foreign(Path(path)))
+        return _report(foreign.check_foreign(Path(path)), words)
     finally:
         frames.BLOCK, frames._LONGEST_CELL, frames.ROWS = usual
 
 
-def portal(path: str) -> dict[str, Any]:
+def portal(path: str, words: bool = True) -> dict[str, Any]:
     """The check of a city; and where it finds no error, whether the model can be built of it."""
     from glasscase.check.run import check_portal
 
     os.chdir(path)
     report = check_portal(Path("data"), Path("content"), ("zh", "en"))
-    return {**_report(report), "unbuildable": "" if report.errors else _unbuildable()}
+    return {**_report(report, words), "unbuildable": "" if report.errors else _unbuildable()}
 
 
 def _unbuildable() -> str:

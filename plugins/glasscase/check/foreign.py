@@ -24,7 +24,7 @@ from .table_schema.keys import keys_of
 from .table_schema.plain import proved_rows
 from .table_schema.sheets import sheet_of
 from .table_schema.survey import Sheet, Survey, rows_of, survey, with_keys
-from .unsafe import bombs, named_files, unsafe_names
+from .unsafe import bombs, named_files, unsafe_names, wide_lines
 
 #: what a check may take: so many seconds, and one more for so many bytes (Frictionless reads three times as many)
 PATIENCE, BYTES_A_SECOND = 5.0, 1_500_000
@@ -59,6 +59,8 @@ def check_foreign(descriptor: Path) -> Report:
     rows = _unless_it_fails(partial(proved_rows, content, descriptor.parent))
     if rows is not None:
         return report_of([], rows, 1)
+    if wide := [Finding("package-too-wide", path, line, type="source-error") for path, line in wide_lines(files)]:
+        return report_of(wide, packages=1)
     seconds = PATIENCE + size / BYTES_A_SECOND
     try:
         with _at_most(seconds):

@@ -24,6 +24,8 @@ _HOLDERS = {"resources", "schema", "dialect", "foreignKeys", "reference", "check
 _PROFILES = {"data-package", "tabular-data-package", "data-resource", "tabular-data-resource"}
 #: bytes that an archive may unpack to
 MOST = 200_000_000
+#: cells in a line
+WIDEST = 10_000
 _PACKED: tuple[tuple[bytes, Callable[[Path], Any]], ...] = (
     (b"\x1f\x8b", gzip.open), (b"BZh", bz2.open), (b"\xfd7zXZ", lzma.open),
 )  # fmt: skip
@@ -87,6 +89,16 @@ def bombs(files: Iterable[Path]) -> Iterator[str]:
                 unpacked = _unpacked(file)
             if unpacked > MOST:
                 yield file.name
+
+
+def wide_lines(files: Iterable[Path]) -> Iterator[tuple[str, int]]:
+    """(name, line) of files with a line of more than `WIDEST` cells: Frictionless makes an error of each cell too many."""
+    for file in files:
+        with file.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if len(line) > WIDEST and max(map(line.count, (b",", b";", b"\t", b"|"))) > WIDEST:
+                    yield file.as_posix(), number
+                    break
 
 
 def _unpacked(file: Path) -> int:

@@ -211,5 +211,7 @@ def _is_plain_field(value: object) -> bool:
             return False
         if name in ("minLength", "maxLength", "pattern") and field["type"] != "string":
             return False
+    if not field["name"]:
+        return False
     texts = [told for name, told in field.items() if name not in ("constraints", "trueValues", "falseValues")]
     return all(isinstance(told, str) for told in texts) and not {"missingValues", "rdfType"} & set(field)

@@ -36,7 +36,7 @@ def sheet_of(resource: Any, folder: Path) -> Sheet | None:
     )
     # What the descriptor promises of the whole file no part of it can keep.
     promised = resource.hash or resource.bytes or resource.fields or resource.rows
-    named = bool(labels) and labels == [field["name"] for field in schema["fields"]]
+    named = bool(labels) and all(labels) and labels == [field["name"] for field in schema["fields"]]
     screened = usual and named and not promised
     return Sheet(resource.name, folder / str(resource.path), schema, str(copy.encoding), control.to_python(), screened)
 
