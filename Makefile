@@ -4,11 +4,12 @@ RUN := .venv/bin/python
 OPTIONS ?=
 BASE =
 CASES ?= 10000
+MUTANTS ?= 10000
 ROWS ?= 500000
 REMOTE ?= origin
 BRANCH ?= gh-pages
 
-.PHONY: help serve test check report comment format build verify publish lint unit browser bench-build bench-check city words lock clean
+.PHONY: help serve test check report comment format build verify publish lint unit browser fuzz bench-build bench-check city words lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -64,6 +65,9 @@ unit: .venv/ready-dev
 
 browser: .venv/ready-dev ## only the tests in Chromium
 	$(RUN) -m pytest -m browser $(OPTIONS)
+
+fuzz: .venv/ready-dev ## the long run over spoiled packages and cities: MUTANTS=10000
+	GLASSCASE_MUTANTS=$(MUTANTS) $(RUN) -m pytest -s tests/test_differential.py tests/test_differential_cells.py tests/test_fuzz.py tests/test_hostile.py $(OPTIONS)
 
 bench-build: .venv/ready-dev ## compare the build with Hugo's: CASES=10000
 	$(RUN) scripts/bench_build.py --cases $(CASES) $(OPTIONS)

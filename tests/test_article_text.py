@@ -111,10 +111,17 @@ def test_a_picture_in_an_article_of_one_language_is_seen_in_all(
     body = "\n\n".join(f"![长椅]({steps}files/bench.png)" for steps in ("", "../", "../../"))
     body += "\n\n[照片](../files/bench.png)\n"
     for kind, more in (("pages", ""), ("news", f"Department: {next((tmp_path / 'data').glob('*/20*')).parent.name}\n")):
-        (tmp_path / "content" / kind / "bench.md").write_text(f"Title: 长椅\nDate: 2026-03-01\n{more}\n{body}", "utf-8")
+        path = tmp_path / "content" / kind / "bench.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"Title: 长椅\nDate: 2026-03-01\n{more}\n{body}", "utf-8")
     done = build("--output", "output", cwd=tmp_path)  # which verifies it
     assert done.returncode == 0, done.stderr
-    for page, root in (("bench", "../"), ("en/bench", "../../"), ("news/bench", "../../"), ("en/news/bench", "../../../")):
+    for page, root in (
+        ("bench", "../"),
+        ("en/bench", "../../"),
+        ("news/bench", "../../"),
+        ("en/news/bench", "../../../"),
+    ):
         html = (tmp_path / "output" / page / "index.html").read_text("utf-8")
         assert re.findall('(?:src|href)="([^"]*bench.png)"', html) == [f"{root}files/bench.png"] * 4
     assert (tmp_path / "output/files/bench.png").is_file()

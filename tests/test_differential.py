@@ -26,7 +26,8 @@ from tests.mutants.packages import base, fixture, fixtures
 
 EXAMPLES = PROJECT.parent / "shared" / "examples" / "packages"
 SEED = int(os.environ.get("GLASSCASE_SEED", "20260305"))
-MUTANTS = int(os.environ.get("GLASSCASE_MUTANTS", "500"))
+#: with those of the fuzz test 500 in `make test`
+MUTANTS = int(os.environ.get("GLASSCASE_MUTANTS", "300"))
 #: what Frictionless gets before it counts as hanging, and Glasscase before it is a failure, in seconds
 STOCK_SECONDS, OUR_SECONDS = 6.0, 10.0
 
@@ -198,7 +199,9 @@ def test_mutants(tmp_path: Path, pair: Pair) -> None:
     tally = Tally()
     pairs = [pair] if MUTANTS <= 500 else [Pair(Worker("stock"), Worker("ours")) for _ in range(os.cpu_count() or 1)]
     with ThreadPoolExecutor(len(pairs)) as pool:
-        parts = [pool.submit(_run, one, range(at, MUTANTS, len(pairs)), tmp_path, tally) for at, one in enumerate(pairs)]
+        parts = [
+            pool.submit(_run, one, range(at, MUTANTS, len(pairs)), tmp_path, tally) for at, one in enumerate(pairs)
+        ]
         for part in parts:
             part.result()
     for one in pairs if len(pairs) > 1 else ():

@@ -57,7 +57,11 @@ def judges() -> Judges:
 
 def _each(numbers: range, work: Callable[[Judges, int, Path], None], folder: Path, judges: Judges) -> None:
     """`work` for every number, on all processors where there are many numbers."""
-    some = [judges] if len(numbers) <= 250 else [Judges(Worker("portal"), Worker("format")) for _ in range(os.cpu_count() or 1)]
+    some = (
+        [judges]
+        if len(numbers) <= 250
+        else [Judges(Worker("portal"), Worker("format")) for _ in range(os.cpu_count() or 1)]
+    )
 
     def part(judges: Judges, start: int) -> None:
         for number in numbers[start :: len(some)]:

@@ -48,6 +48,13 @@ def portal(ground: Path) -> Iterator[Worker]:
 
 
 @pytest.fixture(scope="module")
+def stock(ground: Path) -> Iterator[Worker]:
+    worker = Worker("stock", ground / "inside")
+    yield worker
+    worker.close()
+
+
+@pytest.fixture(scope="module")
 def format_(ground: Path) -> Iterator[Worker]:
     worker = Worker("format", ground / "inside")
     yield worker
@@ -70,6 +77,8 @@ def test_hostile_package(name: str, packages: Worker, ground: Path) -> None:
     packages.ask(write(PACKAGES[name], folder), patience=0.3)
     answer = packages.answer(SECONDS)
     shutil.rmtree(folder.parent)
+    if answer.get("peak", 0) > BYTES / 3:
+        packages.close()  # what it holds on to would be counted with the next
     _harmless(answer)
     assert answer["errors"] > 0 or name in HARMLESS
     assert "secret" not in json.dumps(
@@ -87,6 +96,9 @@ def test_hostile_city(name: str, portal: Worker, format_: Worker, ground: Path) 
     format_.ask(folder)
     mended = format_.answer(SECONDS)
     shutil.rmtree(folder.parent)
+    for worker, its in ((portal, answer), (format_, mended)):
+        if its.get("peak", 0) > BYTES / 3:
+            worker.close()
     _harmless(answer)
     assert answer["errors"] > 0 or name in HARMLESS
     _harmless(mended)
@@ -95,13 +107,13 @@ def test_hostile_city(name: str, portal: Worker, format_: Worker, ground: Path) 
 def test_there_is_enough_to_fear() -> None:
     assert len(PACKAGES.keys() - HARMLESS) >= 40
     assert len(CITIES.keys() - HARMLESS) >= 40
-    assert HARMLESS <= PACKAGES.keys() | CITIES.keys()
+    assert PACKAGES.keys() | CITIES.keys() >= HARMLESS
 
 
 # The guard himself
 
 
-def test_the_guard_sees_a_file_elsewhere(ground: Path) -> None:
+def test_the_guard_sees_a_file_elsewhere(stock: Worker, ground: Path) -> None:
     """Stock Frictionless, trusted or not, follows a link out of the package: the guard must notice."""
     folder = ground / "inside" / "guard"
     folder.mkdir()
@@ -109,28 +121,24 @@ def test_the_guard_sees_a_file_elsewhere(ground: Path) -> None:
     (folder / "datapackage.json").write_text(json.dumps(table(folder)), encoding="utf-8")
     (folder / "table.csv").unlink()
     (folder / "table.csv").symlink_to(ground / "outside.csv")
-    worker = Worker("stock", ground / "inside")
-    worker.ask(folder / "datapackage.json")
-    answer = worker.answer(SECONDS)
-    worker.close()
+    stock.ask(folder / "datapackage.json")
+    answer = stock.answer(SECONDS)
     assert any("outside.csv" in one for one in answer["refused"])
 
 
-def test_the_guard_sees_a_socket(ground: Path) -> None:
+def test_the_guard_sees_a_socket(stock: Worker, ground: Path) -> None:
     folder = ground / "inside" / "socket"
     folder.mkdir()
     (folder / "datapackage.json").write_text(json.dumps(table(folder, path=f"{REMOTE}/x.csv")), encoding="utf-8")
-    worker = Worker("stock", ground / "inside")
-    worker.ask(folder / "datapackage.json")
-    answer = worker.answer(SECONDS)
-    worker.close()
+    stock.ask(folder / "datapackage.json")
+    answer = stock.answer(SECONDS)
     assert answer["refused"]
 
 
 # The command itself
 
 
-@pytest.mark.parametrize("name", ["path '../secret.csv'", "schema remote", "pattern ^(a+)+$", "pipe", "NUL"])
+@pytest.mark.parametrize("name", ["path '../secret.csv'", "pattern ^(a+)+$", "NUL"])
 def test_hostile_package_at_the_command(name: str, tmp_path: Path) -> None:
     """The same through `scripts/check.py`, in a process of its own: exit status 1, and a finding in its JSON."""
     inside = tmp_path / "inside"

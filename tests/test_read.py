@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from glasscase.read.articles import find_articles, read_article
@@ -215,6 +215,8 @@ def test_two_hundred_files_in_each_encoding_are_read_right(encoding: str) -> Non
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
+@example("\0")
+@example("\0a\0a\0")
 def test_utf_8_is_never_taken_for_something_else(text: str) -> None:
     decoded, found = decode(f"id\n{text}".encode(), "x")
     assert decoded == f"id\n{text}".replace("\0", "\ufffd") or [defect.rule for defect in found] == [

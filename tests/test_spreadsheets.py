@@ -395,7 +395,9 @@ def test_an_archive_with_a_nameless_member_is_refused(good: Path) -> None:
     assert refused(good) == [("spreadsheet-unreadable", 0, "")]
 
 
-@pytest.mark.parametrize("raised", [IndexError, struct.error, TypeError, MemoryError, UnicodeDecodeError("x", b"", 0, 1, "")])
+@pytest.mark.parametrize(
+    "raised", [IndexError, struct.error, TypeError, MemoryError, UnicodeDecodeError("x", b"", 0, 1, "")]
+)
 def test_whatever_a_library_raises_is_said_as_one(
     raised: type[Exception] | Exception, good: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

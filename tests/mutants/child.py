@@ -160,16 +160,12 @@ def mend(path: str) -> dict[str, Any]:
     return {"changes": [[change.path, change.removed] for change in format_data(Path("data"))]}
 
 
-def _report(report: Any) -> dict[str, Any]:
-    try:  # TEMPORARY
-        if os.environ.get("SKIP_WORDS"):
-            raise ImportError
-        from glasscase import report as words
-    except ImportError:
-        words = None
-    # Every finding must be sayable in both languages and all forms, too.
-    for language in ("zh", "en") if words else ():
-        words.as_text(report, language), words.as_markdown(report, language), words.as_json(report, language)
+def _report(report: Any, words: bool) -> dict[str, Any]:
+    from glasscase.report import as_json, as_markdown, as_text
+
+    # Every finding must be sayable in both languages and all forms.
+    for language, say in itertools.product(("zh", "en"), (as_text, as_markdown, as_json)) if words else ():
+        say(report, language)
     return {
         "findings": [
             [one.type, one.row, one.field, one.rule, one.severity, one.path, one.line, one.column, one.value[:200]]
@@ -187,7 +183,10 @@ class Peak:
     """The most memory that this process held since `begin`, in bytes; opened before a guard would refuse it."""
 
     def __init__(self) -> None:
-        self.status, self.forget = os.open("/proc/self/status", os.O_RDONLY), os.open("/proc/self/clear_refs", os.O_WRONLY)
+        self.status, self.forget = (
+            os.open("/proc/self/status", os.O_RDONLY),
+            os.open("/proc/self/clear_refs", os.O_WRONLY),
+        )
 
     def begin(self) -> None:
         os.write(self.forget, b"5")

@@ -377,7 +377,7 @@ CITIES: dict[str, Change] = {
     "a picture cut off": _picture(lambda: png(10, 10)[:20]), "a picture of nothing": _picture(lambda: b""), "a picture of zeros": _picture(lambda: b"\0" * MB_20),
     "a spreadsheet with a bomb": lambda city: (city / "data/parks/2026/cases.xlsx").write_bytes(xlsx_bomb()) and None,
     "a spreadsheet that is none": _replaced("data/parks/2026/cases.xlsx", b"PK\x03\x04" + b"\0" * 1000), "an old spreadsheet": _replaced("data/parks/2026/cases.xls", b"\xd0\xcf\x11\xe0" + b"\0" * 5000),
-    "an article that moves a page": _replaced("content/notices/x.md", "Title: x\nDate: 2026-01-01\nDepartment: parks\nStart: 2026-01-01\nSave_as: ../../x.html\n\nx\n".encode()),
+    "an article that moves a page": _replaced("content/notices/x.md", b"Title: x\nDate: 2026-01-01\nDepartment: parks\nStart: 2026-01-01\nSave_as: ../../x.html\n\nx\n"),
     "an article of brackets": _replaced("content/notices/x.md", b"Title: x\nDate: x\n\n" + b"[" * 200_000), "an article of quotes": _replaced("content/notices/x.md", b"Title: x\nDate: x\n\n" + b"> " * 100_000),
     "an article of 20 MB": _replaced("content/notices/x.md", b"Title: x\nDate: x\n\n" + b"x " * (MB_20 // 2)), "an article of stars": _replaced("content/notices/x.md", b"Title: x\nDate: x\n\n" + b"*a_" * 50_000),
     "an article of NUL": _replaced("content/notices/x.md", b"Title: x\0\nDate: 2026-01-01\nDepartment: parks\nStart: 2026-01-01\n\nx\0\n"),

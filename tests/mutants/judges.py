@@ -26,6 +26,8 @@ Answer = dict[str, Any]
 STRICTER = {
     "package-unsafe": "names what is not a file of the package, which Frictionless would fetch or refuse in its own words",
     "package-too-slow": "Frictionless takes longer than anyone waits, as for a pattern that never ends",
+    "package-too-wide": "a row or header of so many cells that Frictionless's errors about them would fill the memory",
+    "package-too-large": "an archive that unpacks to gigabytes, which nobody unpacks to see what Frictionless says",
     "package-unreadable": "no descriptor, or one on which Frictionless itself ends with an exception",
 }
 

@@ -102,9 +102,9 @@ KINDS = (
 )  # fmt: skip
 
 #: those that most packages are made of
-COMMON = tuple(kind for kind in KINDS if len(kind.about) == 1 and kind.about["type"] in (
+COMMON = tuple(kind for kind in KINDS if (len(kind.about) == 1 and kind.about["type"] in (
     "string", "integer", "number", "boolean", "date", "time", "datetime", "year", "yearmonth", "any",
-) or kind.about.get("format") in ("uri", "email"))  # fmt: skip
+)) or kind.about.get("format") in ("uri", "email"))  # fmt: skip
 
 _ANYWHERE = (
     "", " ", "  ", "\t", "\n", "\r", "\r\n", "\u00a0", "\u200b", "\ufeff", "\0", "\x1f", "\x85", "\u2028", "\x1c", "\x0b", "\x0c", "-",

@@ -100,7 +100,7 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
         percent=partial(format_percent, locale=locale),
         size=file_size,
         paragraphs=paragraphs,
-        files_from=files_from,
+        files_from=cast(Any, files_from),
     )
     # Jinja types its globals by the ones it brings; ours are of other types.
     cast(dict[str, Any], env.globals).update(

@@ -44,7 +44,8 @@ def decode(content: bytes, path: str) -> tuple[str, list[Defect]]:
             return "", [defect]
         defects.append(defect)
     else:
-        if "\0" in text and (wide := _wide(content)):
+        # What begins with two letters and has NUL later is not UTF-16: those two would be some Chinese character.
+        if "\0" in text and (wide := _wide(content)) and wide[0].isascii():
             text = wide
             defects.append(Defect("not-utf-8", path, 1, ENCODINGS["utf-16"]))
         elif (at := _maybe_gbk(content)) >= 0:

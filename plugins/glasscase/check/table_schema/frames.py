@@ -27,7 +27,7 @@ _LONGEST_CELL = 4 * BLOCK
 #: rows of a block that the csv module reads
 ROWS = 50_000
 #: lines from which Frictionless guesses the dialect
-_SAMPLE = 100
+_SAMPLE, _LONGEST_SAMPLE = 100, 500_000
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -168,8 +168,11 @@ def frame_of(rows: Sequence[Sequence[str]], names: Sequence[str]) -> pl.DataFram
 def is_excel(path: Path, encoding: str = "utf-8") -> bool:
     """Whether Frictionless, which guesses the dialect from the first lines, will take the usual one."""
     with path.open("r", encoding=encoding, newline="") as text:
+        sample = "".join(islice(text, _SAMPLE))
+        if len(sample) > _LONGEST_SAMPLE:  # to guess from so much takes minutes and gigabytes
+            return False
         try:
-            guess = csv.Sniffer().sniff("".join(islice(text, _SAMPLE)), ",\t;|")
+            guess = csv.Sniffer().sniff(sample, ",\t;|")
         except csv.Error:
             return True
     return usual(guess)
