@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -392,7 +393,7 @@ def _judged(judge: _Judge, pages: list[str], jobs: int) -> Iterator[list[Finding
     if jobs < 2 or len(pages) <= _CHUNK:
         yield judge.pages(pages)
         return
-    with processes(jobs, _begin, judge) as pool:
+    with processes(jobs, partial(_begin, judge)) as pool:
         yield from pool.map(_work, [pages[at : at + _CHUNK] for at in range(0, len(pages), _CHUNK)])
 
 
