@@ -260,6 +260,10 @@ EDITS: dict[str, Callable[[Path], object]] = {
         _describe(lambda content: _field(content, 3, 1).update(name=""))(folder),
         _edit("figures.csv", 0, lambda line: line.replace("channel", ""))(folder),
     ),
+    "another quotation mark": lambda folder: (
+        _describe(lambda content: content["resources"][3].update(dialect={"quoteChar": "'"}))(folder),
+        _edit("figures.csv", 1, lambda line: '"' + line.replace(",", ',"', 1) + '"')(folder),
+    ),
     "a key field twice": _describe(lambda content: content["resources"][0]["schema"].update(primaryKey=["id", "id"])),
     "resources that are none": _describe(lambda content: content.update(resources=1)),
     "no schema": _describe(lambda content: content["resources"][3].pop("schema")),

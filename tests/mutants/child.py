@@ -180,18 +180,23 @@ JUDGES: dict[str, Callable[..., dict[str, Any]]] = {"stock": stock, "ours": ours
 
 
 class Peak:
-    """The most memory that this process held since `begin`, in bytes; opened before a guard would refuse it."""
+    """The most memory that this process held since `begin`, in bytes; where there is no /proc, since it began.
+
+    The files are opened before a guard would refuse them.
+    """
 
     def __init__(self) -> None:
-        self.status, self.forget = (
-            os.open("/proc/self/status", os.O_RDONLY),
-            os.open("/proc/self/clear_refs", os.O_WRONLY),
-        )
+        linux = os.path.exists("/proc/self/clear_refs")
+        self.status = os.open("/proc/self/status", os.O_RDONLY) if linux else None
+        self.forget = os.open("/proc/self/clear_refs", os.O_WRONLY) if linux else None
 
     def begin(self) -> None:
-        os.write(self.forget, b"5")
+        if self.forget is not None:
+            os.write(self.forget, b"5")
 
     def so_far(self) -> int:
+        if self.status is None:
+            return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         return 1024 * int(os.pread(self.status, 4096, 0).split(b"VmHWM:")[1].split()[0])
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import random
 from collections.abc import Callable
 
-from . import mutate_bytes, mutate_schemas, mutate_tables
+from . import mutate_bytes, mutate_descriptors, mutate_schemas, mutate_tables
 from .drafts import Draft
 from .packages import base
 
@@ -20,8 +21,8 @@ KINDS: dict[str, Mutation] = {
     "quotes": mutate_bytes.quotes,
     "encodings": mutate_bytes.encodings,
     "lines": mutate_bytes.lines,
-    "dialects": mutate_schemas.dialects,
-    "descriptors": mutate_schemas.descriptors,
+    "dialects": mutate_descriptors.dialects,
+    "descriptors": mutate_descriptors.descriptors,
     "resources": mutate_tables.resources,
 }
 #: in which order they take turns; most of what goes wrong in life goes wrong in a cell
@@ -38,5 +39,7 @@ def mutant(seed: int, number: int) -> tuple[str, Draft]:
     kind = _TURNS[number % len(_TURNS)]
     more = chance.choice((0, 0, 0, 1, 1, 2))
     for name in [kind, *chance.choices(_LIGHT, k=more)]:
+        # What a mutation put in may be a constant of this package, which the next must not change.
+        draft.descriptor = copy.deepcopy(draft.descriptor)
         draft.notes.append(f"{name}: {KINDS[name](chance, draft)}")
     return kind, draft

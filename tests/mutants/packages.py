@@ -199,19 +199,28 @@ def _describe(chance: random.Random, resource: dict[str, Any], style: Style) -> 
 
 @cache
 def fixtures() -> tuple[Path, ...]:
-    """The packages among the project's own fixtures, good and bad."""
-    return tuple(sorted(path.parent for path in FIXTURES.rglob("datapackage.json")))
+    """The packages of the project's own fixtures, good and bad: each folder that is one, or spoils one of the valid city."""
+    city = FIXTURES / "valid-city"
+    places = {path.parent.relative_to(city) for path in city.rglob("datapackage.json")}
+    found = {path.parent for path in FIXTURES.rglob("datapackage.json")}
+    found |= {folder / place for folder in FIXTURES.iterdir() for place in places if (folder / place).is_dir()}
+    return tuple(sorted(found))
 
 
-def fixture(folder: Path) -> Draft:
-    """The package in `folder`, laid over the same package of the valid city as the check's own tests do."""
+def files_of(folder: Path) -> dict[str, bytes]:
+    """The files of the package in `folder`, laid over the same package of the valid city as the check's own tests do."""
     place = folder.relative_to(FIXTURES).parts[1:]
-    content = {
+    return {
         path.relative_to(layer).as_posix(): path.read_bytes()
         for layer in (FIXTURES.joinpath("valid-city", *place), folder)
         for path in sorted(layer.rglob("*"))
         if path.is_file()
     }
+
+
+def fixture(folder: Path) -> Draft:
+    """The same, to be changed: what can be read as a table is one."""
+    content = files_of(folder)
     sheets, files = dict[str, Sheet](), dict[str, bytes]()
     for name, raw in content.items():
         try:

@@ -175,14 +175,15 @@ def is_excel(path: Path, encoding: str = "utf-8") -> bool:
             guess = csv.Sniffer().sniff(sample, ",\t;|")
         except csv.Error:
             return True
+    if guess.quotechar == "'":  # which Frictionless does not believe
+        guess.quotechar = '"'
     return usual(guess)
 
 
 def usual(dialect: Dialect) -> bool:
     """Comma, double quotation marks, doubled within: what `csv.excel` says, line ends apart."""
-    quote = '"' if dialect.quotechar == "'" else dialect.quotechar
     return (
-        (dialect.delimiter, quote, dialect.escapechar) == (",", '"', None)
+        (dialect.delimiter, dialect.quotechar, dialect.escapechar) == (",", '"', None)
         and not dialect.skipinitialspace
         and dialect.quoting == csv.QUOTE_MINIMAL
     )
