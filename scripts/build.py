@@ -11,7 +11,7 @@ from pathlib import Path
 
 import _project
 from glasscase.findings import Refused
-from glasscase.report import as_text
+from glasscase.report.terminal import as_text
 from glasscase.words import LANGUAGES, reader_language, translator
 
 

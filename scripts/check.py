@@ -93,10 +93,31 @@ def why_not(error: NoRevision, language: str) -> str:
     return say(sentence).format(about=clean(error.about))
 
 
+def show(report: Report, form: str, language: str) -> None:
+    """Each form imports what it needs: starting is most of a small check's time."""
+    from glasscase.report.output import put
+
+    if form == "text":
+        from glasscase.report.terminal import print_text
+
+        print_text(report, language, sys.stdout)
+    elif form == "github":
+        from glasscase.report.annotations import as_annotations
+        from glasscase.report.phrases import summary
+
+        put([*as_annotations(report, language), summary(report, language)], sys.stdout)
+    elif form == "json":
+        from glasscase.report.document import as_json
+
+        put([as_json(report, language)], sys.stdout)
+    else:
+        from glasscase.report.pull_request import as_markdown
+
+        put([as_markdown(report, language)], sys.stdout)
+
+
 def main() -> int:
     asked = arguments()
-    from glasscase import report as words
-
     if asked.base is None:
         report = check(asked)
     else:
@@ -109,13 +130,7 @@ def main() -> int:
             put_words([why_not(error, asked.lang)], sys.stderr)
             return 2
 
-    if asked.format == "text":
-        words.print_text(report, asked.lang, sys.stdout)
-    elif asked.format == "github":
-        words.put([*words.as_annotations(report, asked.lang), words.summary(report, asked.lang)], sys.stdout)
-    else:
-        write = {"json": words.as_json, "markdown": words.as_markdown}[asked.format]
-        words.put([write(report, asked.lang)], sys.stdout)
+    show(report, asked.format, asked.lang)
     return 1 if report.errors else 0
 
 

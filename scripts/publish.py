@@ -31,7 +31,7 @@ def stop(*_: object) -> None:
 def main() -> int:
     asked = arguments()
     # Imported late: `--help` and wrong usage need none of it.
-    from glasscase.report import as_text
+    from glasscase.report.terminal import as_text
     from glasscase.verify import verify_site
     from glasscase.words import translator
 

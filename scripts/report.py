@@ -50,22 +50,26 @@ def read(name: str) -> bytes:
 def main() -> int:
     asked = arguments()
     say = translator(asked.lang).gettext
-    from glasscase import report as words
+    from glasscase.report.annotations import as_annotations
+    from glasscase.report.document import Unreadable, read_json
+    from glasscase.report.output import put
+    from glasscase.report.pull_request import as_markdown
+    from glasscase.report.sheet import write_csv
 
     try:
         content = read(asked.check)
         if len(content) > MOST_BYTES:
-            raise words.Unreadable("too large")
-        report = words.read_json(content)
+            raise Unreadable("too large")
+        report = read_json(content)
         name = asked.csv.name if asked.csv else ""
-        text = words.as_markdown(report, asked.lang, link_base=asked.link_base, csv_name=name)
+        text = as_markdown(report, asked.lang, link_base=asked.link_base, csv_name=name)
         if asked.csv:
-            words.write_csv(report, asked.lang, asked.csv)
+            write_csv(report, asked.lang, asked.csv)
         if asked.output:
             asked.output.write_bytes(text.encode("utf-8", "replace"))
         else:
-            words.put([text.removesuffix("\n")], sys.stdout)
-    except words.Unreadable:
+            put([text.removesuffix("\n")], sys.stdout)
+    except Unreadable:
         sentence = say("{path} is not what the check writes. Write it with “check.py --format json”.")
         print(sentence.format(path=asked.check), file=sys.stderr)
         return 2
@@ -73,7 +77,7 @@ def main() -> int:
         print(f"{error.filename or asked.check}: {error.strerror or error}", file=sys.stderr)
         return 2
     if asked.annotations:
-        words.put(words.as_annotations(report, asked.lang), sys.stdout)
+        put(as_annotations(report, asked.lang), sys.stdout)
     return 0
 
 

@@ -20,7 +20,7 @@ def arguments() -> argparse.Namespace:
 
 def main() -> int:
     asked = arguments()
-    from glasscase.report import as_text
+    from glasscase.report.terminal import as_text
     from glasscase.verify import verify_site
     from glasscase.words import translator
 

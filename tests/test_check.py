@@ -21,9 +21,9 @@ from glasscase.check.schema import _STRUCTURE  # the error types of Frictionless
 from glasscase.descriptors import descriptor, resources, serialise
 from glasscase.findings import Finding, Report
 from glasscase.formatting import CC_BY, format_data
-from glasscase.read.packages import CASE_TABLES, REGISTRY_TABLES, read_package
-from glasscase.read.schemas import SCHEMAS, load_schema
-from glasscase.report import message
+from glasscase.read.packages import read_package
+from glasscase.read.schemas import CASE_TABLES, REGISTRY_TABLES, SCHEMAS, load_schema
+from glasscase.report.phrases import message
 from glasscase.sentences import SENTENCES
 
 PACKAGES = Path(__file__).resolve().parent / "packages"

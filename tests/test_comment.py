@@ -17,9 +17,10 @@ import pytest
 
 from glasscase.changes import Changes
 from glasscase.findings import Finding, report_of
-from glasscase.report import MARKER, as_json
 from glasscase.report import comment as module
 from glasscase.report.comment import BOT, MOST_PACKED, Unreadable, unpacked
+from glasscase.report.document import as_json
+from glasscase.report.pull_request import MARKER
 
 PROJECT = Path(__file__).resolve().parents[1]
 REPOSITORY = "liuquan/portal"

@@ -35,8 +35,8 @@ from glasscase.exports.files import events_file, media_files, package_files, vie
 from glasscase.exports.xlsx_files import CELL_LIMIT, Sheet, column_width, text, workbook  # noqa: E402
 from glasscase.formatting import CC_BY, csv_bytes  # noqa: E402
 from glasscase.model import Case, Registry, Status  # noqa: E402
-from glasscase.read.packages import CASE_TABLES, Package, find_packages, read_package, read_registry  # noqa: E402
-from glasscase.read.schemas import Field, field_names  # noqa: E402
+from glasscase.read.packages import Package, find_packages, read_package, read_registry  # noqa: E402
+from glasscase.read.schemas import CASE_TABLES, Field, field_names  # noqa: E402
 from glasscase.settings import Settings  # noqa: E402
 
 AS_OF = date(2026, 7, 1)

@@ -10,7 +10,7 @@ import pytest
 from glasscase.check.form import is_reserved
 from glasscase.check.run import check_portal
 from glasscase.formatting import format_data
-from glasscase.read.packages import REGISTRY_TABLES
+from glasscase.read.schemas import REGISTRY_TABLES
 
 DATA, PARKS = Path("data"), Path("data/parks/2026")
 PICTURE = "2602-b9x2m-after.png"

@@ -17,8 +17,7 @@ from glasscase.check.run import check_portal
 from glasscase.formatting import Change, csv_bytes, format_content, format_data, mend_cell
 from glasscase.ids import is_id
 from glasscase.labels import MENDINGS
-from glasscase.read.packages import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES
-from glasscase.read.schemas import field_names, load_schema
+from glasscase.read.schemas import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES, field_names, load_schema
 
 VALID_CITY = Path(__file__).resolve().parent / "packages" / "valid-city"
 DATA = Path("data")

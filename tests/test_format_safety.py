@@ -22,8 +22,7 @@ from hypothesis import strategies as st
 
 from glasscase.check.run import check_portal
 from glasscase.formatting import JOURNAL, Change, csv_bytes, files, format_data, mend_cell
-from glasscase.read.packages import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES
-from glasscase.read.schemas import field_names, load_schema
+from glasscase.read.schemas import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES, field_names, load_schema
 from glasscase.read.tables import read_table
 
 VALID_CITY = Path(__file__).resolve().parent / "packages" / "valid-city"

@@ -20,8 +20,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutants.cities import City, Mistake, city, spoil_once
+from tests.mutants.cities import City, city
 from tests.mutants.judges import Answer, Worker, shared
+from tests.mutants.mistakes import Mistake, spoil_once
 from tests.mutants.spoil_city import spoil_city
 
 SEED = int(os.environ.get("GLASSCASE_SEED", "20260305"))
@@ -37,8 +38,8 @@ class Judges:
     portal: Worker
     format: Worker
 
-    def check(self, folder: Path) -> Answer:
-        self.portal.ask(folder)
+    def check(self, folder: Path, fresh: bool = True) -> Answer:
+        self.portal.ask(folder, fresh=fresh)
         return self.portal.answer(SECONDS)
 
     def mend(self, folder: Path) -> Answer:
@@ -138,6 +139,32 @@ def _misplaced(answer: Answer, mistake: Mistake) -> str:
     if any(path == mistake.path and mistake.first <= line <= mistake.last for path, line in places):
         return ""
     return f"found at {places[:5]}"
+
+
+# What is remembered
+
+
+def test_what_is_remembered_is_what_is_found(tmp_path: Path, judges: Judges) -> None:
+    """A city checked, spoiled and checked again says what it would say if it had never been seen before."""
+    different, spoiled = list[str](), 0
+
+    def look(judges: Judges, number: int, folder: Path) -> None:
+        nonlocal spoiled
+        chance = random.Random(f"{SEED}-remembered-{number}")
+        made = city(chance)
+        made.write(folder)
+        first = judges.check(folder, fresh=False)
+        files, notes = spoil_city(chance, made)
+        shutil.rmtree(folder)
+        _write(files, folder)
+        truth = judges.check(folder)
+        answers = [judges.check(folder, fresh=False) for _ in range(2)]
+        spoiled += truth.get("findings") != first.get("findings")
+        different.extend(f"number {number}: {notes}" for one in answers if one.get("findings") != truth.get("findings"))
+
+    _each(range(max(NONSENSE // 10, 10)), look, tmp_path, judges)
+    assert not different, different[:5]
+    assert spoiled > 5
 
 
 # Nonsense

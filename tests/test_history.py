@@ -14,7 +14,7 @@ from glasscase.changes import Changes
 from glasscase.findings import Finding
 from glasscase.formatting import format_content, format_data
 from glasscase.read.schemas import load_schema
-from glasscase.report import message
+from glasscase.report.phrases import message
 from glasscase.sentences import SENTENCES
 from tests.repositories import (
     BENCH,

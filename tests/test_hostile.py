@@ -18,7 +18,8 @@ import pytest
 
 from tests.mutants.child import PROJECT
 from tests.mutants.cities import VALID_CITY
-from tests.mutants.hostile import CITIES, HARMLESS, PACKAGES, REMOTE, table, write
+from tests.mutants.hostile_cities import CITIES, HARMLESS_CITIES
+from tests.mutants.hostile_packages import HARMLESS_PACKAGES, PACKAGES, REMOTE, table, write
 from tests.mutants.judges import Answer, Worker
 
 SECONDS = 10.0
@@ -80,7 +81,7 @@ def test_hostile_package(name: str, packages: Worker, ground: Path) -> None:
     if answer.get("peak", 0) > BYTES / 3:
         packages.close()  # what it holds on to would be counted with the next
     _harmless(answer)
-    assert answer["errors"] > 0 or name in HARMLESS
+    assert answer["errors"] > 0 or name in HARMLESS_PACKAGES
     assert "secret" not in json.dumps(
         [one[8] for one in answer["findings"] if one[3] != "package-unsafe" and "secret.csv" not in one[8]]
     )
@@ -100,14 +101,15 @@ def test_hostile_city(name: str, portal: Worker, format_: Worker, ground: Path) 
         if its.get("peak", 0) > BYTES / 3:
             worker.close()
     _harmless(answer)
-    assert answer["errors"] > 0 or name in HARMLESS
+    assert answer["errors"] > 0 or name in HARMLESS_CITIES
     _harmless(mended)
 
 
 def test_there_is_enough_to_fear() -> None:
-    assert len(PACKAGES.keys() - HARMLESS) >= 40
-    assert len(CITIES.keys() - HARMLESS) >= 40
-    assert PACKAGES.keys() | CITIES.keys() >= HARMLESS
+    assert len(PACKAGES.keys() - HARMLESS_PACKAGES) >= 40
+    assert len(CITIES.keys() - HARMLESS_CITIES) >= 40
+    assert PACKAGES.keys() >= HARMLESS_PACKAGES
+    assert CITIES.keys() >= HARMLESS_CITIES
 
 
 # The guard himself

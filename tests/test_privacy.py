@@ -31,7 +31,8 @@ from glasscase.pelican_adapter.story import load
 from glasscase.privacy import KINDS, find_private, is_suspect, masked, suspects
 from glasscase.privacy.patterns import PATTERNS
 from glasscase.read.schemas import load_schema
-from glasscase.report import as_json, as_text
+from glasscase.report.document import as_json
+from glasscase.report.terminal import as_text
 from glasscase.sentences import SENTENCES
 from glasscase.settings import Settings, contact_of
 from tests.built import PROJECT

@@ -18,8 +18,8 @@ from markdown_it import MarkdownIt
 
 from glasscase.changes import CaseChange, Changes, Naming, Withdrawal
 from glasscase.findings import Finding, Severity, report_of
-from glasscase.report import MARKER, as_json, as_markdown, read_json
-from glasscase.report.pull_request import LONGEST
+from glasscase.report.document import as_json, read_json
+from glasscase.report.pull_request import LONGEST, MARKER, as_markdown
 from glasscase.sentences import SENTENCES
 
 PROJECT = Path(__file__).resolve().parents[1]

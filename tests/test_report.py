@@ -21,24 +21,13 @@ from rich.cells import cell_len
 
 from glasscase.changes import CaseChange, Changes, Naming, Withdrawal
 from glasscase.findings import Finding, Report, report_of
-from glasscase.report import (
-    Unreadable,
-    as_annotations,
-    as_csv,
-    as_json,
-    as_line,
-    as_text,
-    column_letter,
-    hint,
-    message,
-    print_text,
-    put,
-    read_json,
-    summary,
-    write_csv,
-)
-from glasscase.report.phrases import field_title
+from glasscase.report.annotations import as_annotations
+from glasscase.report.document import Unreadable, as_json, read_json
+from glasscase.report.output import put
+from glasscase.report.phrases import as_line, column_letter, field_title, hint, message, summary
 from glasscase.report.safe import clean, cut, sheet_cell
+from glasscase.report.sheet import as_csv, write_csv
+from glasscase.report.terminal import as_text, print_text
 from glasscase.sentences import SENTENCES
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -228,7 +217,7 @@ def in_terminal(report_args: str, columns: int = 60, **environment: str) -> str:
     """What a person sees whose terminal is `columns` wide."""
     code = (
         "import sys; sys.path.insert(0, 'plugins')\n"
-        "from glasscase.findings import *\nfrom glasscase.report import print_text\n"
+        "from glasscase.findings import *\nfrom glasscase.report.terminal import print_text\n"
         f"print_text(report_of({report_args}, rows=9, packages=1), 'zh', sys.stdout)"
     )
     keep = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "CI", "FORCE_COLOR")}
@@ -297,7 +286,7 @@ def test_no_locale_is_too_poor(encoding: str, tmp_path: Path) -> None:
 def test_who_stops_reading_breaks_nothing() -> None:
     code = (
         "import sys; sys.path.insert(0, 'plugins')\n"
-        "from glasscase.report import put\nput(('x' * 100 for _ in range(100_000)), sys.stdout)"
+        "from glasscase.report.output import put\nput(('x' * 100 for _ in range(100_000)), sys.stdout)"
     )
     with subprocess.Popen(
         [sys.executable, "-c", code], cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE

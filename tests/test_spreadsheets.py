@@ -22,8 +22,7 @@ from hypothesis import strategies as st
 from glasscase.check.run import check_portal
 from glasscase.formatting import format_data
 from glasscase.read import workbooks
-from glasscase.read.packages import CASE_TABLES
-from glasscase.read.schemas import field_names, load_schema
+from glasscase.read.schemas import CASE_TABLES, field_names, load_schema
 from glasscase.read.spreadsheets import Spreadsheet, read_spreadsheet
 
 DATA, PARKS = Path("data"), Path("data/parks/2026")

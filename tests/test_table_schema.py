@@ -24,8 +24,8 @@ from glasscase.check.table_schema.frames import frame_of, proved_frames
 from glasscase.check.table_schema.patterns import column_pattern
 from glasscase.check.table_schema.plain import proved_rows
 from glasscase.check.table_schema.screen import _FORMS, EMAIL, URI, columns_of, suspects
-from glasscase.read.packages import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES, Package, read_package, read_registry
-from glasscase.read.schemas import load_schema
+from glasscase.read.packages import Package, read_package, read_registry
+from glasscase.read.schemas import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES, load_schema
 from glasscase.read.tables import Part, Table
 from tests.conftest import VALID_CITY
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from glasscase.report import as_text
+from glasscase.report.terminal import as_text
 from glasscase.verify import verify_site
 
 POLICY = '<meta http-equiv="Content-Security-Policy" content="default-src \'self\'">'

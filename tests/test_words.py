@@ -12,7 +12,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 
 from glasscase.findings import Finding
-from glasscase.report import as_line
+from glasscase.report.phrases import as_line
 from glasscase.sentences import SENTENCES
 from glasscase.words import LANGUAGES, TRANSLATIONS, MissingTranslation, translator
 

@@ -10,8 +10,7 @@ from pathlib import Path
 from glasscase.descriptors import descriptor, resources, serialise
 from glasscase.formatting import CC_BY
 from glasscase.ids import ALPHABET
-from glasscase.read.packages import CASE_TABLES
-from glasscase.read.schemas import field_names
+from glasscase.read.schemas import CASE_TABLES, field_names
 
 _TITLES = ("人行道被共享单车堵住", "路灯不亮", "井盖破损，有安全隐患", "公园长椅断裂", "河道有异味")
 _TEXTS = (

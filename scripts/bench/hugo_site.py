@@ -18,8 +18,8 @@ from typing import Any
 
 from glasscase.build import build_cases, build_figures, build_registry, deadline_rule, row_of
 from glasscase.model import WAITING, CaseRow, MonthlyFigure, Registry, Status
-from glasscase.read.packages import CASE_TABLES, Package, find_packages, read_package, read_registry
-from glasscase.read.schemas import load_schema
+from glasscase.read.packages import Package, find_packages, read_package, read_registry
+from glasscase.read.schemas import CASE_TABLES, load_schema
 from glasscase.settings import Settings
 
 from .hugo_data import LANGUAGES, case_of, names_of, short, totals

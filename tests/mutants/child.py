@@ -120,12 +120,16 @@ def ours(path: str, block: int = 0, patience: float = 0, words: bool = True) -> 
         frames.BLOCK, frames._LONGEST_CELL, frames.ROWS = usual
 
 
-def portal(path: str, words: bool = True) -> dict[str, Any]:
-    """The check of a city; and where it finds no error, whether the model can be built of it."""
+def portal(path: str, words: bool = True, fresh: bool = True) -> dict[str, Any]:
+    """The check of a city; and where it finds no error, whether the model can be built of it.
+
+    Unless `fresh`, what is remembered lies beside the city.
+    """
     from glasscase.check.run import check_portal
 
+    os.environ["XDG_CACHE_HOME"] = f"{path}-remembered"
     os.chdir(path)
-    report = check_portal(Path("data"), Path("content"), ("zh", "en"))
+    report = check_portal(Path("data"), Path("content"), ("zh", "en"), fresh=fresh)
     return {**_report(report, words), "unbuildable": "" if report.errors else _unbuildable()}
 
 
@@ -161,7 +165,9 @@ def mend(path: str) -> dict[str, Any]:
 
 
 def _report(report: Any, words: bool) -> dict[str, Any]:
-    from glasscase.report import as_json, as_markdown, as_text
+    from glasscase.report.document import as_json
+    from glasscase.report.pull_request import as_markdown
+    from glasscase.report.terminal import as_text
 
     # Every finding must be sayable in both languages and all forms.
     for language, say in itertools.product(("zh", "en"), (as_text, as_markdown, as_json)) if words else ():

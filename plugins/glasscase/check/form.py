@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ..findings import Finding
 from ..formatting import JOURNAL
-from ..read.packages import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES, Package
-from ..read.schemas import Field, load_schema
+from ..read.packages import Package
+from ..read.schemas import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES, Field, load_schema
 from ..read.spreadsheets import find_spreadsheets, read_spreadsheet
 from .subject import Subject, whole_file
 

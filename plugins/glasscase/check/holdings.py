@@ -12,7 +12,8 @@ from ..article_kinds import ARTICLE_KINDS
 from ..findings import Finding
 from ..formatting.pictures import clean_pictures
 from ..ids import is_id
-from ..read.packages import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES, Package, read_package
+from ..read.packages import Package, read_package
+from ..read.schemas import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES
 from ..read.tables import Table
 from .history import at
 from .lives import Row, Twosome, as_id, differences, sheet_of

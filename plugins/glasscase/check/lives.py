@@ -18,8 +18,8 @@ from ..formatting.cells import mend_cell
 from ..formatting.tables import columns_of
 from ..ids import is_id
 from ..model import Step
-from ..read.packages import CASE_TABLES, Package
-from ..read.schemas import Field, load_schema
+from ..read.packages import Package
+from ..read.schemas import CASE_TABLES, Field, load_schema
 from ..read.tables import Table
 
 Cells = dict[str, str]

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from ..ids import ALPHABET, is_id
 from ..read.articles import ArticleFile
-from ..read.packages import CASE_TABLES, Package, find_packages, read_package, read_registry, table_files
+from ..read.packages import Package, find_packages, read_package, read_registry, table_files
 from ..read.revision import Revision
+from ..read.schemas import CASE_TABLES
 from ..read.spreadsheets import find_spreadsheets
 from .lives import Life, Pair, Places, as_id, lives_of, sheet_of
 

@@ -11,17 +11,9 @@ from ..changes import Changes
 from ..findings import Finding, Report, report_of
 from ..ids import NEW_LABEL
 from ..read.articles import ArticleFile, find_articles, read_article
-from ..read.packages import (
-    CASE_TABLES,
-    REGISTRY_TABLES,
-    ROOT_TABLES,
-    Package,
-    find_packages,
-    read_package,
-    read_registry,
-    stray_paths,
-)
+from ..read.packages import Package, find_packages, read_package, read_registry, stray_paths
 from ..read.revision import revision
+from ..read.schemas import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES
 from ..settings import Settings
 from ..workers import processes
 from . import (

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..findings import Finding, Severity
-from ..read.packages import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES, Package
-from ..read.schemas import load_schema
+from ..read.packages import Package
+from ..read.schemas import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES, load_schema
 from ..read.tables import Table
 from .allowed import Exemption, exemptions_of, official_of
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from ..formatting import csv_bytes, mend, to_csv
 from ..model import CaseRow, Status
-from ..read.packages import CASE_TABLES, Package
-from ..read.schemas import Field, field_names, load_schema
+from ..read.packages import Package
+from ..read.schemas import CASE_TABLES, Field, field_names, load_schema
 from ..read.tables import Table
 
 #: what a cell of a derived table may hold

@@ -12,8 +12,8 @@ from typing import Any
 from ..build import build_figures
 from ..descriptors import descriptor, resources, serialise
 from ..model import Case, CaseRow, Registry, Status, Step
-from ..read.packages import CASE_TABLES, Package
-from ..read.schemas import Field, load_schema
+from ..read.packages import Package
+from ..read.schemas import CASE_TABLES, Field, load_schema
 from ..settings import Settings
 from . import csv_files, json_files, xlsx_files, zip_files
 from .artifact import Artifact

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..descriptors import descriptor, resources, serialise
-from ..read.packages import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES, find_packages, table_files
+from ..read.packages import find_packages, table_files
 from ..read.plain import is_folder
+from ..read.schemas import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES
 from ..read.spreadsheets import find_spreadsheets, read_spreadsheet
 from ..read.tables import Table, read_table
 from .files import Plan

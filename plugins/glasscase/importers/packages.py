@@ -17,8 +17,8 @@ from pathlib import Path
 
 from ..formatting import csv_bytes
 from ..model import Department, Event, Kind, Term
-from ..read.packages import CASE_TABLES, REGISTRY_TABLES, RESERVED
-from ..read.schemas import field_names
+from ..read.packages import RESERVED
+from ..read.schemas import CASE_TABLES, REGISTRY_TABLES, field_names
 
 #: lies beside the packages; its columns
 REFUSED = "refused.csv"

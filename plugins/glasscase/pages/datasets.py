@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..model import Dataset, Download
-from ..read.packages import CASE_TABLES, Package
-from ..read.schemas import Field, load_schema
+from ..read.packages import Package
+from ..read.schemas import CASE_TABLES, Field, load_schema
 from .page import Page
 
 _PREVIEW = 5

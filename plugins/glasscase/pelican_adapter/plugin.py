@@ -16,7 +16,7 @@ from pelican import signals
 from pelican.generators import Generator
 
 from ..findings import Refused
-from ..report import as_text
+from ..report.terminal import as_text
 from ..settings import Settings
 from ..words import reader_language
 from .progress import Progress

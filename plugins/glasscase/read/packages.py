@@ -9,21 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .plain import is_file, is_folder, unopened
+from .schemas import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES
 from .spreadsheets import is_spreadsheet
 from .tables import MAX_BYTES, Defect, Table, read_table
 
-#: resource → schema, in the order in which they stand in a descriptor
-CASE_TABLES = {"cases": "case", "events": "event", "media": "media", "figures": "figure"}
-REGISTRY_TABLES = {
-    "departments": "department",
-    "districts": "district",
-    "categories": "category",
-    "sources": "source",
-    "channels": "channel",
-    "calendar": "calendar",
-}
-#: tables that lie in data/ itself
-ROOT_TABLES = {"withheld": "withheld", "redirects": "redirect", "allowed": "allowed"}
 #: names in data/ that no department may have
 RESERVED = ("schemas", "registry", "datasets")
 _YEAR = re.compile("[0-9]{4}")

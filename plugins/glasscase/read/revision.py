@@ -16,7 +16,8 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Literal
 
-from .packages import CASE_TABLES, find_packages, is_drop_in, table_files
+from .packages import find_packages, is_drop_in, table_files
+from .schemas import CASE_TABLES
 
 Why = Literal[
     "name", "unknown", "shallow", "unrelated", "no-git", "no-repository", "outside", "no-folder", "unreadable",

@@ -10,6 +10,19 @@ from typing import NotRequired, TypedDict
 
 SCHEMAS = Path(__file__).resolve().parents[3] / "data" / "schemas"
 
+#: resource → schema, in the order in which they stand in a descriptor
+CASE_TABLES = {"cases": "case", "events": "event", "media": "media", "figures": "figure"}
+REGISTRY_TABLES = {
+    "departments": "department",
+    "districts": "district",
+    "categories": "category",
+    "sources": "source",
+    "channels": "channel",
+    "calendar": "calendar",
+}
+#: tables that lie in data/ itself
+ROOT_TABLES = {"withheld": "withheld", "redirects": "redirect", "allowed": "allowed"}
+
 
 class Constraints(TypedDict, total=False):
     required: bool

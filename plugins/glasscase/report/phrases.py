@@ -9,8 +9,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from ..findings import Finding, Report, Severity
-from ..read.packages import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES
-from ..read.schemas import load_schema
+from ..read.schemas import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES, load_schema
 from ..sentences import SENTENCES, Sentence
 from ..words import translator
 from .safe import DETAIL_SHOWN, VALUE_SHOWN, clean, log_line, shown
