@@ -63,7 +63,8 @@ def main() -> int:
             taken: dict[str, list[Run]] = {side: [] for side in SIDES}
             for turn in range(warm_ups + runs):
                 for side, measured in taken.items():
-                    done = run(command(side, folder / "package" / "datapackage.json"), folder / f"{side}.log")
+                    descriptor = folder / "package" / "datapackage.json"
+                    done = run(command(side, descriptor), folder / f"{side}.log", tree=False)
                     if turn >= warm_ups:
                         measured.append(done)
         except Failed as failed:  # either side found an error where there is none

@@ -35,11 +35,12 @@ class Written:
     bytes: int
 
 
-def run(command: Sequence[str], log: Path, cwd: Path | None = None) -> Run:
+def run(command: Sequence[str], log: Path, cwd: Path | None = None, *, tree: bool = True) -> Run:
     """Run `command` to its end in a session of its own; what it says goes to `log`.
 
     Memory is the higher of two: the greatest sum of PSS over the session's processes, looked at every
-    50 ms (PSS, so that pages a fork shares count once), and the kernel's own peak of the first process.
+    50 ms (PSS, so that pages a fork shares count once), and the kernel's own peak of the first process. Without `tree`, for a command
+    that is one process, only the latter: to look takes time from a command that uses all processors.
     """
     with log.open("wb") as said:
         began = time.perf_counter()
@@ -48,11 +49,13 @@ def run(command: Sequence[str], log: Path, cwd: Path | None = None) -> Run:
         )
         ended, peak = Event(), [0]
         watcher = Thread(target=_watch, args=(process.pid, ended, peak), daemon=True)
-        watcher.start()
+        if tree:
+            watcher.start()
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - began
         ended.set()
-        watcher.join()
+        if tree:
+            watcher.join()
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise Failed(f"{command[0]}: exit {process.returncode}\n{log.read_text('utf-8', 'replace')[-2000:]}")

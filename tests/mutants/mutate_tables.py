@@ -6,7 +6,7 @@ import random
 from typing import Any
 
 from .drafts import Draft, Sheet
-from .values import nasty
+from .values import KINDS, nasty
 
 
 def pick(chance: random.Random, draft: Draft) -> tuple[str, Sheet] | None:
@@ -28,15 +28,18 @@ def cells(chance: random.Random, draft: Draft) -> str:
     body = [row for row in sheet.rows[1:] if column < len(row)]
     if not body:
         return "no row to change"
-    how = chance.choice(
-        ("one", "one", "one", "one", "few", "few", "share", "column", "same", "copied", "padded", "late")
-    )
+    how = chance.choice(_HOW)
+    one = [chance.choice(body)]
     chosen = {
-        "one": [chance.choice(body)], "few": chance.choices(body, k=3), "copied": [chance.choice(body)],
-        "late": body[-2:], "padded": [chance.choice(body)], "column": body, "same": body,
+        "few": chance.choices(body, k=3), "swapped": chance.choices(body, k=2), "late": body[-2:], "column": body, "same": body,
         "share": [row for row in body if chance.random() < chance.choice((0.1, 0.5))],
-    }[how]  # fmt: skip
+    }.get(how, one)  # fmt: skip
     value = nasty(chance, type_)
+    if how == "swapped":
+        chosen[0][column], chosen[1][column] = chosen[1][column], chosen[0][column]
+        return f"{path}: column {column + 1} of two rows swapped"
+    if how == "right" and (kinds := [kind for kind in KINDS if kind.about["type"] == type_]):
+        value = chance.choice(kinds).make(chance)
     for row in chosen:
         if how == "copied":
             value = chance.choice(body)[column]
@@ -48,6 +51,25 @@ def cells(chance: random.Random, draft: Draft) -> str:
             value = nasty(chance, type_)
         row[column] = value
     return f"{path}: column {column + 1} ({type_}), {how} of {len(chosen)} cells: {value[:60]!r}"
+
+
+#: in one cell, in several with a value each, in all of a column, or in some of them; late is beyond what a sample sees
+_HOW = (
+    "one",
+    "one",
+    "one",
+    "few",
+    "share",
+    "column",
+    "same",
+    "copied",
+    "padded",
+    "late",
+    "right",
+    "right",
+    "right",
+    "swapped",
+)
 
 
 def structure(chance: random.Random, draft: Draft) -> str:

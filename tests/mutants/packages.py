@@ -73,7 +73,7 @@ def _table(
     for label in chance.sample(_FIELDS, chance.randint(1, 3) if narrow else chance.randint(1, 7)):
         kind = chance.choice(kinds)
         cells = [kind.make(chance) for _ in range(count)]
-        fields.append(_field(chance, label, kind, cells, bare=not key))
+        fields.append(_field(chance, label, kind, cells, bare=not key, plain=plain))
         columns.append(cells)
     foreign = list[dict[str, Any]]()
     if known and chance.random() < 0.8:
@@ -95,7 +95,7 @@ def _table(
         schema["primaryKey"] = key if len(key) > 1 or chance.random() < 0.6 else key[0]
     if foreign:
         schema["foreignKeys"] = foreign
-    if chance.random() < (0.05 if plain else 0.15):
+    if chance.random() < (0.03 if plain else 0.15):
         schema["missingValues"] = chance.choice((["", "N/A"], ["", "-"], ["", "null", "NaN"]))
     rows = [list(row) for row in zip(*columns, strict=True)] if columns else []
     if not narrow and count > 1 and not key and chance.random() < 0.1:
@@ -107,7 +107,7 @@ def _table(
         "schema": schema,
     }
     if plain:
-        resource |= {"encoding": "utf-8"} if chance.random() < 0.8 else {}
+        resource |= {"encoding": "utf-8"} if chance.random() < 0.9 else {}
     else:
         _describe(chance, resource, sheet.style)
     return resource, sheet, (key, [[columns[at][row] for at in range(len(key))] for row in range(count)])
@@ -132,12 +132,18 @@ def _key(chance: random.Random, fields: list[dict[str, Any]], columns: list[list
     return []
 
 
-def _field(chance: random.Random, label: str, kind: Kind, cells: list[str], *, bare: bool) -> dict[str, Any]:
+def _field(
+    chance: random.Random, label: str, kind: Kind, cells: list[str], *, bare: bool, plain: bool
+) -> dict[str, Any]:
     """A field whose constraints the cells meet; some cells are emptied where it need not be filled."""
     constraints = dict[str, Any]()
     for name in kind.constraints:
+        if plain and name == "enum" and kind.about["type"] != "string":
+            continue
         if cells and chance.random() < 0.25 and (limit := _limit(name, kind, cells)) is not None:
-            constraints[name] = limit
+            # As text or as a number: both are right.
+            is_number = name in ("minimum", "maximum") and kind.about["type"] == "number"
+            constraints[name] = json.loads(limit) if plain and is_number else limit
     if bare:
         constraints["required"] = True
     if not constraints.get("required"):
@@ -147,7 +153,7 @@ def _field(chance: random.Random, label: str, kind: Kind, cells: list[str], *, b
     made = {"name": label, **kind.about, **({"constraints": constraints} if constraints else {})}
     if chance.random() < 0.2:
         made["title"] = made["description"] = f"{label}, 说明"
-    if chance.random() < 0.05:
+    if not plain and chance.random() < 0.05:
         made["missingValues"] = ["", "n/a"]
     return made
 

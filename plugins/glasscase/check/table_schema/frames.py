@@ -94,10 +94,11 @@ def _pieces(file: IO[bytes], end: bytes) -> Iterator[bytes | None]:
 
 def _ahead(function: Callable[[S], T], items: Iterable[S]) -> Iterator[T]:
     """`function` of each item, in order, some of them at once: what polars does needs no lock of Python's."""
-    at_once = min(pl.thread_pool_size(), 4)
-    if at_once < 2:
+    threads = pl.thread_pool_size()
+    if threads < 2:
         yield from map(function, items)
         return
+    at_once = min(threads + 1, 5)  # one more, for when one of them waits for Python
     waiting = deque[Future[T]]()
     with ThreadPoolExecutor(at_once) as pool:
         for item in items:
