@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from html.parser import HTMLParser
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
 
+from glasscase import pages as pages_package
 from glasscase.build import build_cases, deadline_rule, row_of
 from glasscase.model import (
     Article,
@@ -33,13 +36,11 @@ from glasscase.model import (
     Term,
     Withheld,
 )  # fmt: skip
-from glasscase.pages import cases as case_module
-from glasscase.pages import datasets as dataset_module
-from glasscase.pages import portal as portal_module
+from glasscase.pages.articles import ArticlePage, period
 from glasscase.pages.cases import Listing, case_pages, facet_links, list_pages, listings, parts, title_of
 from glasscase.pages.datasets import DatasetPage, TablePart, dataset_page
 from glasscase.pages.page import Page, Site, in_language, site_of, slices
-from glasscase.pages.portal import period, portal_pages
+from glasscase.pages.portal import portal_pages
 from glasscase.pelican_adapter.progress import Progress
 from glasscase.pelican_adapter.story import Loaded, load
 from glasscase.pelican_adapter.templates import environment, file_size, paragraphs, render
@@ -61,7 +62,7 @@ SETTINGS = Settings(
 
 def contexts() -> dict[str, type]:
     found = dict[str, type]()
-    for module in (case_module, dataset_module, portal_module):
+    for module in (import_module(f"glasscase.pages.{found.name}") for found in iter_modules(pages_package.__path__)):
         for _, one in inspect.getmembers(module, inspect.isclass):
             if one.__module__ == module.__name__ and (named := re.match(r"(\w+\.html)\b", one.__doc__ or "")):
                 assert is_dataclass(one)
@@ -188,7 +189,7 @@ def test_languages_of_articles() -> None:
     articles = [article("a", "zh"), article("a", "en"), article("b", "zh"), article("c", "en")]
     assert [one.title for one in in_language(articles, "en")] == ["a en", "b zh", "c en"]
     assert [one.title for one in in_language(articles, "zh")] == ["a zh", "b zh", "c en"]
-    page = Page("news/b/", "article.html", portal_module.ArticlePage(article("b", "zh")))
+    page = Page("news/b/", "article.html", ArticlePage(article("b", "zh")))
     assert '<article class="article" lang="zh">' in rendered(page, a_site("en"))
     assert '<article class="article">' in rendered(page, a_site("zh"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, MutableMapping, Sequence
 from datetime import date
@@ -93,6 +94,12 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
     def translated(table: Mapping[Any, str]) -> dict[str, str]:
         return {str(code): words.gettext(label) for code, label in table.items()}
 
+    @lru_cache(maxsize=64)
+    def script(root: str, name: str) -> Markup:
+        """A script of theme/static/. Its address changes with its content, so that browsers may keep it."""
+        digest = hashlib.sha256((theme / "static" / f"{name}.js").read_bytes()).hexdigest()
+        return Markup('<script src="{}theme/{}.js?v={}" defer></script>').format(root, name, digest[:8])
+
     env.filters.update(
         day=day,
         month=month,
@@ -110,6 +117,7 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
         gap="" if site.language == "zh" else " ",
         fragment=fragment,
         lines=lines,
+        script=script,
         kinds=translated(labels.KINDS),
         statuses=translated(labels.STATUSES),
         steps=translated(labels.STEPS),

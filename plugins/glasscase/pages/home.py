@@ -1,0 +1,41 @@
+"""The home page: what is open, overdue and solved, in one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ..figures import Figures
+from ..model import SOLVED, Article, CaseRow, Kind, Portal, Status
+from .departments import DepartmentFigures
+from .page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """home.html"""
+
+    figures: Figures
+    worst: Sequence[CaseRow]
+    newest: Sequence[CaseRow]
+    solved: Sequence[CaseRow]
+    departments: Sequence[DepartmentFigures]
+    districts: Mapping[str, int]
+    articles: Sequence[Article]
+
+
+def home_page(
+    portal: Portal, figures: Figures, lines: Sequence[DepartmentFigures], articles: Sequence[Article]
+) -> Page:
+    overdue = [r for r in portal.cases if r.standing.status is Status.OVERDUE and r.kind is Kind.PROBLEM]
+    worst = sorted(overdue, key=lambda row: (-row.standing.days_late, row.id))[:6]
+    newest = [row for row in portal.cases if row.standing.status is not Status.WITHDRAWN][:6]
+    done = (row for row in portal.cases if row.standing.status in SOLVED and row.standing.solved_on)
+    solved = sorted(done, key=lambda row: (row.standing.solved_on or portal.as_of, row.id), reverse=True)[:6]
+    waiting = dict.fromkeys(portal.registry.districts, 0)
+    for row in portal.cases:
+        if row.district in waiting and row.standing.status in (Status.OPEN, Status.OVERDUE, Status.VERIFIED):
+            waiting[row.district] += 1
+    shown = [article for article in articles if article.kind in ("notices", "news", "consultations")][:6]
+    busy = sorted(lines, key=lambda line: (-line.figures.overdue, -line.figures.waiting, line.department.code))[:8]
+    return Page("", "home.html", Home(figures, worst, newest, solved, busy, waiting, shown))
