@@ -174,6 +174,14 @@ def test_package_unsafe(tmp_path: Path, change: dict[str, object]) -> None:
     assert [finding["rule"] for finding in found] == ["package-unsafe"]
 
 
+def test_a_long_word_in_the_place_of_resources(tmp_path: Path) -> None:
+    """It is opened by nobody, so it is wrong and not unsafe."""
+    path = write_package(tmp_path, "id,born,kind\n")
+    path.write_text(json.dumps({"name": "people", "resources": "a" * 5_000}), encoding="utf-8")
+    assert triples(ours(path)) == theirs(path)
+    assert [finding["type"] for finding in ours(path)] == ["package-error"]
+
+
 @pytest.mark.parametrize("content", [None, "", "{", "[]", "null", '"x"', "[" * 100_000])
 def test_package_unreadable(tmp_path: Path, content: str | None) -> None:
     path = tmp_path / "datapackage.json"

@@ -54,6 +54,8 @@ class Settings:
     licence_url: str = "https://creativecommons.org/licenses/by/4.0/"
     #: which downloads are made beside CSV: any of json, xlsx, zip
     downloads: tuple[str, ...] = ("json", "xlsx", "zip")
+    #: whether there is a search page with its index
+    search: bool = True
     #: cases on one page of a list
     page_size: int = 100
     #: medians and rates of fewer cases than this are not shown

@@ -43,6 +43,8 @@ def unsafe_names(node: Mapping[str, object], folder: Path) -> Iterator[str]:
         for item in cast("list[object]", value) if isinstance(value, list) else [value]:
             if isinstance(item, dict) and key in _HOLDERS:
                 yield from unsafe_names(cast("dict[str, object]", item), folder)
+            elif key == "resources" and item is value:
+                continue  # no list: Frictionless says so and opens nothing
             elif item and isinstance(item, str) and key in _OPENED and not _inside(key, item, folder):
                 yield item
 

@@ -40,6 +40,8 @@ class Site:
     districts: Mapping[str, str]
     categories: Mapping[str, str]
     sources: Mapping[str, str]
+    #: whether there is a search page
+    search: bool
     #: the portal's own pages, for the footer: (address, title)
     pages: tuple[tuple[str, str], ...]
 
@@ -61,6 +63,7 @@ def site_of(portal: Portal, settings: Settings, language: str) -> Site:
         settings.contact, settings.base_url, settings.invented, settings.languages,
         settings.licence_name, settings.licence_title, settings.licence_url, portal.as_of,
         names(registry.departments), names(registry.districts), names(registry.categories), names(registry.sources),
+        settings.search,
         tuple((f"{page.id}/", page.title) for page in sorted(pages, key=lambda page: page.id)),
     )  # fmt: skip
 
