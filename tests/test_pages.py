@@ -39,6 +39,7 @@ from glasscase.model import (
 from glasscase.pages.articles import ArticlePage, period
 from glasscase.pages.cases import Listing, case_pages, facet_links, list_pages, listings, parts, title_of
 from glasscase.pages.datasets import DatasetPage, TablePart, dataset_page
+from glasscase.pages.design import EXAMPLES
 from glasscase.pages.page import Page, Site, in_language, site_of, slices
 from glasscase.pages.portal import portal_pages
 from glasscase.pelican_adapter.progress import Progress
@@ -75,6 +76,24 @@ CONTEXTS = contexts()
 
 def test_every_template_has_a_context() -> None:
     assert {path.name for path in (THEME / "templates").glob("*.html")} == {*CONTEXTS, "base.html", "404.html"}
+
+
+#: components that the gallery does not show, and why
+NOT_SHOWN = {
+    "masthead": "on every page", "colophon": "on every page", "words": "part of others", "when": "part of others",
+    "sentence": "on every case's page", "timeline": "on every case's page", "pictures": "on a case's page",
+}  # fmt: skip
+
+
+def test_every_component_is_in_the_gallery() -> None:
+    """…and has no style sheet of another name: a component is one template and one style sheet."""
+    templates = THEME / "templates"
+    assert sorted(EXAMPLES) == sorted(path.stem for path in (templates / "examples").glob("*.html"))
+    components = {path.stem for path in (templates / "components").glob("*.html")}
+    assert components == {*EXAMPLES, *NOT_SHOWN}
+    pages = {path.stem for path in templates.glob("*.html")}
+    styles = {path.stem for path in (THEME / "css" / "components").glob("*.css")}
+    assert styles <= {*components, *pages, "definitions"}  # a list of terms, wherever one is
 
 
 @pytest.mark.parametrize("template", sorted(CONTEXTS))

@@ -10,6 +10,7 @@ from ..model import Download, Portal
 from ..settings import Settings
 from .articles import article_pages
 from .departments import by_unit, department_lines, department_page, departments_page
+from .design import design_page
 from .figures import figures_page
 from .home import home_page
 from .page import Page, Site, in_language
@@ -39,6 +40,7 @@ def portal_pages(
     yield figures_page(portal, settings, whole, lines)
     yield from article_pages(portal, articles)
     yield from register_pages(portal, downloads.get("", ()))
+    yield design_page(portal, whole, lines, articles, downloads.get("", ()))
     yield from (
         Page(old.strip("/") + "/", "redirect.html", Redirect(new.lstrip("/"))) for old, new in portal.registry.redirects
     )

@@ -1,0 +1,45 @@
+"""The gallery: every component of the theme with an example, for those who change it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..figures import Figures
+from ..model import Article, CaseRow, Download, Portal, Status
+from .departments import DepartmentFigures
+from .page import Link, Page
+
+#: Each has a template of this name in components/, and one in examples/ that shows it.
+EXAMPLES = ("seal", "numbers", "rows", "facets", "pagination", "departments", "articles", "downloads")
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """design.html: one case of each status, and a few of whatever else components show."""
+
+    names: Sequence[str]
+    cases: Sequence[CaseRow]
+    figures: Figures
+    departments: Sequence[DepartmentFigures]
+    articles: Sequence[Article]
+    downloads: Sequence[Download]
+    facets: Sequence[tuple[str, Sequence[Link]]]
+
+
+def design_page(
+    portal: Portal,
+    whole: Figures,
+    lines: Sequence[DepartmentFigures],
+    articles: Sequence[Article],
+    downloads: Sequence[Download],
+) -> Page:
+    first = dict[Status, CaseRow]()
+    for row in portal.cases:
+        first.setdefault(row.standing.status, row)
+    shown = [first[status] for status in Status if status in first]
+    years = Counter(f"{row.reported_on:%Y}" for row in portal.cases)
+    facets = [("year", [Link(f"cases/year/{year}/", year, count) for year, count in sorted(years.items())])]
+    said = [article for article in articles if article.kind != "pages"]
+    return Page("design/", "design.html", Design(EXAMPLES, shown, whole, lines[:3], said[:3], downloads[:2], facets))
