@@ -81,7 +81,7 @@ def test_every_template_has_a_context() -> None:
 #: components that the gallery does not show, and why
 NOT_SHOWN = {
     "masthead": "on every page", "colophon": "on every page", "words": "part of others", "when": "part of others",
-    "sentence": "on every case's page", "timeline": "on every case's page", "pictures": "on a case's page",
+    "bars": "on the page of figures", "sentence": "on every case's page", "timeline": "on every case's page", "pictures": "on a case's page",
 }  # fmt: skip
 
 
@@ -173,7 +173,7 @@ def a_site(language: str, words: str = "Word", **more: Any) -> Site:
     names = dict.fromkeys(("parks", "light", "east", "hotline", EVIL), words)
     return Site(
         language, words, words, words, words, more.get("base_url", ""), True, ("zh", "en"), words, words,
-        "https://licence.example/", TODAY, names, names, names, names, (("about/", words),),
+        "https://licence.example/", TODAY, names, names, names, names, True, (("about/", words),),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from .departments import DepartmentFigures
 from .page import Link, Page
 
 #: Each has a template of this name in components/, and one in examples/ that shows it.
-EXAMPLES = ("seal", "numbers", "rows", "facets", "pagination", "departments", "articles", "downloads")
+EXAMPLES = ("seal", "numbers", "rows", "facets", "pagination", "departments", "articles", "downloads", "search_form")
 
 
 @dataclass(frozen=True, slots=True)
