@@ -12,7 +12,7 @@ from .departments import DepartmentFigures
 from .page import Link, Page
 
 #: Each has a template of this name in components/, and one in examples/ that shows it.
-EXAMPLES = ("seal", "numbers", "rows", "facets", "pagination", "departments", "articles", "downloads", "search_form")
+EXAMPLES = ("seal", "numbers", "rows", "facets", "pagination", "departments", "articles", "downloads")
 
 
 @dataclass(frozen=True, slots=True)
