@@ -8,8 +8,9 @@ MUTANTS ?= 10000
 ROWS ?= 500000
 REMOTE ?= origin
 BRANCH ?= gh-pages
+JUDGES := scripts/judge/node_modules
 
-.PHONY: help serve test check report comment format build verify publish lint unit browser fuzz bench-build bench-check city words lock clean
+.PHONY: help serve test check report comment format build verify publish lint unit browser html weigh lighthouse fuzz bench-build bench-check city words lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -23,6 +24,14 @@ help: ## list the commands
 .venv/ready-dev: requirements-dev.txt .venv/ready
 	.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
+
+$(JUDGES)/ready: scripts/judge/package-lock.json .venv/ready-dev
+	$(RUN) scripts/judge_site.py install
+	@touch $@
+
+$(JUDGES)/ready-all: scripts/judge/package-lock.json .venv/ready-dev
+	$(RUN) scripts/judge_site.py install --everything
+	@touch $(JUDGES)/ready $@
 
 serve: .venv/ready ## check, build, show on localhost, and build again on every change
 	$(RUN) scripts/serve.py $(OPTIONS)
@@ -60,11 +69,20 @@ lint: .venv/ready-dev
 	.venv/bin/zizmor --quiet --no-progress --offline --persona=auditor .github/workflows
 	$(RUN) scripts/format.py --check
 
-unit: .venv/ready-dev
+unit: .venv/ready-dev $(JUDGES)/ready
 	$(RUN) -m pytest $(OPTIONS)
 
-browser: .venv/ready-dev ## only the tests in Chromium
+browser: .venv/ready-dev $(JUDGES)/ready ## only the tests in Chromium
 	$(RUN) -m pytest -m browser $(OPTIONS)
+
+html: $(JUDGES)/ready-all ## every page of output/ before html-validate, and before the Nu checker if there is Java
+	$(RUN) scripts/judge_site.py html $(OPTIONS)
+
+weigh: .venv/ready-dev ## what each kind of page of output/ weighs on a first visit
+	$(RUN) scripts/judge_site.py weigh $(OPTIONS)
+
+lighthouse: $(JUDGES)/ready-all ## Lighthouse's scores of output/, as on a phone and on a desktop
+	$(RUN) scripts/judge_site.py lighthouse $(OPTIONS)
 
 fuzz: .venv/ready-dev ## the long run over spoiled packages and cities: MUTANTS=10000
 	GLASSCASE_MUTANTS=$(MUTANTS) $(RUN) -m pytest -s tests/test_differential.py tests/test_differential_cells.py tests/test_fuzz.py tests/test_hostile.py $(OPTIONS)
@@ -84,6 +102,7 @@ words: .venv/ready ## bring the catalogues up to date with the code
 lock: ## lock the requirements anew, with hashes (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header requirements.in -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header requirements-dev.in -o requirements-dev.txt
+	$(RUN) scripts/judge_site.py lock
 
 clean: ## remove what can be made again
-	rm -rf output .venv .pytest_cache .ruff_cache .hypothesis
+	rm -rf output .venv $(JUDGES) .pytest_cache .ruff_cache .hypothesis

@@ -12,7 +12,7 @@ from pathlib import Path
 import _project
 from glasscase.findings import Refused
 from glasscase.report.terminal import as_text
-from glasscase.words import LANGUAGES, reader_language, translator
+from glasscase.words import LANGUAGES, MissingCatalogue, MissingTranslation, catalogue_of, reader_language, translator
 
 
 def arguments() -> argparse.Namespace:
@@ -26,7 +26,7 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--jobs", type=jobs, default=0, metavar="N", help="processes (default: one a processor)")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="a dask scheduler whose workers share this file system")
-    parser.add_argument("--downloads", type=formats, help="formats beside CSV, as json,xlsx,zip; “csv” for none")
+    parser.add_argument("--downloads", type=formats, help="formats beside CSV, as json,xlsx,zip,atom,ics; “csv” for none")
     parser.add_argument("--lang", choices=LANGUAGES, default=reader_language(), help="language of what is said")
     asked = parser.parse_args()
     if not asked.settings.is_file():
@@ -51,7 +51,7 @@ def jobs(text: str) -> int:
 
 def formats(text: str) -> tuple[str, ...]:
     asked = set(text.split(",")) - {"csv", ""}
-    if unknown := asked - {"json", "xlsx", "zip"}:
+    if unknown := asked - {"json", "xlsx", "zip", "atom", "ics"}:
         raise argparse.ArgumentTypeError(f"no such format: {', '.join(sorted(unknown))}")
     return tuple(sorted(asked))
 
@@ -81,6 +81,22 @@ def main() -> int:
         )  # fmt: skip
     except Refused as refused:
         print(as_text(refused.report, asked.lang), file=sys.stderr)
+        print(say("Nothing was built; the last output stands."), file=sys.stderr)
+        return 1
+    except MissingCatalogue as missing:
+        said = say(
+            "The settings ask for the language “{language}”, which has no catalogue. Put one into {folder}, or take the "
+            "language out of the settings."
+        )
+        print(said.format(language=missing.language, folder=catalogue_of(missing.language).parent), file=sys.stderr)
+        print(say("Nothing was built; the last output stands."), file=sys.stderr)
+        return 1
+    except MissingTranslation as missing:
+        said = say(
+            "{path} has no translation of “{sentence}”. Run “make words”, and translate what it says is missing or empty."
+        )
+        path = catalogue_of(missing.language)
+        print(said.format(path=path, sentence=missing.sentence), file=sys.stderr)
         print(say("Nothing was built; the last output stands."), file=sys.stderr)
         return 1
     except PackageChanged as changed:

@@ -56,14 +56,14 @@ def check(asked: argparse.Namespace) -> Report:
         return check_foreign(asked.package)
     # Late, as all that is large: a package of its own needs none of it.
     from glasscase.check.run import check_portal
-    from glasscase.settings import contact_of
+    from glasscase.settings import contact_of, languages_of
 
     data, content = folder(asked.data, "data"), folder(asked.content, "content")
     if asked.base is None:
-        contact = contact_of(asked.settings)
-        return check_portal(data, content, ("zh", "en"), contact=contact, fresh=asked.fresh, jobs=asked.jobs)
+        languages, contact = languages_of(asked.settings), contact_of(asked.settings)
+        return check_portal(data, content, languages, contact=contact, fresh=asked.fresh, jobs=asked.jobs)
     settings: Settings = runpy.run_path(str(asked.settings))["GLASSCASE"]
-    return check_portal(data, content, ("zh", "en"), asked.base, settings, fresh=asked.fresh, jobs=asked.jobs)
+    return check_portal(data, content, settings.languages, asked.base, settings, fresh=asked.fresh, jobs=asked.jobs)
 
 
 def why_not(error: NoRevision, language: str) -> str:

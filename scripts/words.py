@@ -21,7 +21,7 @@ import _project
 from glasscase import labels
 from glasscase.pelican_adapter import progress
 from glasscase.sentences import SENTENCES
-from glasscase.words import LANGUAGES, TRANSLATIONS
+from glasscase.words import LANGUAGES, catalogue_of
 
 #: The functions that translate their first argument, beside those that a module itself makes of one.
 SAYERS = frozenset({"gettext", "say", "_say"})
@@ -29,6 +29,7 @@ SAYERS = frozenset({"gettext", "say", "_say"})
 FROM_TABLES = frozenset(
     {
         ("format.py", "MENDINGS[kind]"),
+        ("glasscase/exports/voice.py", "label"),
         ("glasscase/formatting/cells.py", "label"),
         ("glasscase/pelican_adapter/progress.py", "title"),
         ("glasscase/pelican_adapter/templates.py", "label"),
@@ -129,10 +130,6 @@ def _literals(said: ast.expr, scope: ast.AST, place: str) -> Iterator[str]:
                 yield from _literals(value, scope, place)
         case _:
             raise UnknownSentence(f"{place}: {ast.unparse(said)}")
-
-
-def catalogue_of(language: str) -> Path:
-    return TRANSLATIONS / language / "LC_MESSAGES" / "glasscase.po"
 
 
 def read(path: Path, language: str) -> Catalog:

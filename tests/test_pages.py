@@ -17,6 +17,7 @@ import pytest
 
 from glasscase import pages as pages_package
 from glasscase.build import build_cases, deadline_rule, row_of
+from glasscase.figures import reckon
 from glasscase.model import (
     Article,
     Case,
@@ -75,13 +76,13 @@ CONTEXTS = contexts()
 
 
 def test_every_template_has_a_context() -> None:
-    assert {path.name for path in (THEME / "templates").glob("*.html")} == {*CONTEXTS, "base.html", "404.html"}
+    assert {path.name for path in (THEME / "templates").glob("*.html")} == {*CONTEXTS, "base.html", "404.html", "offline.html"}
 
 
 #: components that the gallery does not show, and why
 NOT_SHOWN = {
     "masthead": "on every page", "colophon": "on every page", "words": "part of others", "when": "part of others",
-    "bars": "on the page of figures", "search_form": "on the home page", "sentence": "on every case's page", "timeline": "on every case's page", "pictures": "on a case's page",
+    "charts": "on the page of figures", "search_form": "on the home page", "sentence": "on every case's page", "timeline": "on every case's page", "pictures": "on a case's page",
 }  # fmt: skip
 
 
@@ -113,7 +114,7 @@ def loaded(city: Path) -> Loaded:
 
 def all_pages(loaded: Loaded, site: Site) -> Iterator[Page]:
     portal = loaded.portal
-    yield from portal_pages(portal, SETTINGS, site, {})
+    yield from portal_pages(portal, SETTINGS, site, {}, reckon(portal, SETTINGS))
     lists = listings(portal)
     for listing in lists:
         for part in parts(listing, 2, 2):
@@ -313,7 +314,7 @@ def test_hostile_everything_else(language: str) -> None:
     portal = Portal(TODAY, registry, (Dataset(EVIL, 2026, EVIL, EVIL, (), ""),), rows, (), articles)
     site = replace(site_of(portal, SETTINGS, language), publisher=EVIL, contact=EVIL, city=EVIL, name=EVIL)
     files = [Download(f"data/{EVIL}/cases.csv", "text/csv", 1, 1, EVIL)]
-    pages = [*portal_pages(portal, SETTINGS, site, {"": files, EVIL: files})]
+    pages = [*portal_pages(portal, SETTINGS, site, {"": files, EVIL: files}, reckon(portal, SETTINGS))]
     lists = listings(portal)
     for listing in lists:
         for part in parts(listing, 3):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from sys import intern
 
 import markdown
@@ -15,6 +16,7 @@ import prcoords  # pyright: ignore[reportMissingTypeStubs]  it has none
 from PIL import Image
 
 from .cells import as_date, split_list
+from .geography import CityMap, draw
 from .lifecycle import DeadlineRule, standing
 from .model import (
     Article,
@@ -34,6 +36,7 @@ from .model import (
     Withheld,
 )  # fmt: skip
 from .read.articles import ArticleFile
+from .read.outlines import Outlines
 from .read.packages import Package
 from .settings import Settings
 from .workdays import WorkingDays
@@ -45,7 +48,7 @@ _day = lru_cache(maxsize=None)(date.fromisoformat)
 _MOMENTS = ("before", "after", "evidence")
 
 
-def build_registry(package: Package) -> Registry:
+def build_registry(package: Package, city_map: CityMap | None = None) -> Registry:
     """The registry's tables as the model has them."""
     rows = {name: list(table.records()) for name, table in package.tables.items()}
     departments = {
@@ -65,6 +68,21 @@ def build_registry(package: Package) -> Registry:
         {_day(row["date"]): row["workday"] == "true" for row in rows["calendar"]},
         tuple(Withheld(r["id"], r["reason"], _day(r["date"])) for r in rows.get("withheld", ())),
         tuple((row["from"], row["to"]) for row in rows.get("redirects", ())),
+        city_map,
+    )
+
+
+def build_map(outlines: Outlines) -> CityMap | None:
+    """The map of the districts, from outlines that are checked; None without any."""
+
+    def shifted(place: list[Any]) -> list[Any]:
+        if place and isinstance(place[0], list):
+            return [shifted(one) for one in place]
+        return list(_to_wgs84(place[1], place[0], outlines.system))[::-1]
+
+    return draw(
+        (one.code, {"type": one.geometry["type"], "coordinates": shifted(one.geometry["coordinates"])})
+        for one in outlines.features
     )
 
 
@@ -183,12 +201,16 @@ def _wgs84(lat: str, lon: str, system: str) -> tuple[float | None, float | None]
     """Degrees in WGS-84, whatever the map they were read from; five decimals are about a metre."""
     if not (lat and lon):
         return None, None
-    point = (float(lat), float(lon))
-    if system == "GCJ-02":
-        point = prcoords.gcj_wgs_bored(point)
-    elif system == "BD-09":
-        point = prcoords.bd_wgs_bored(point)
+    point = _to_wgs84(float(lat), float(lon), system)
     return round(point[0], 5), round(point[1], 5)
+
+
+def _to_wgs84(lat: float, lon: float, system: str) -> tuple[float, float]:
+    if system == "GCJ-02":
+        lat, lon = prcoords.gcj_wgs_bored((lat, lon))
+    elif system == "BD-09":
+        lat, lon = prcoords.bd_wgs_bored((lat, lon))
+    return lat, lon
 
 
 def _records(package: Package, table: str) -> Iterable[_Row]:

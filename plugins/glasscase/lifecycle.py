@@ -6,6 +6,7 @@ reads it to derive the status, and the portal draws it on its page of methods.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -128,6 +129,16 @@ def illegal_steps(kind: Kind, steps: Iterable[Step]) -> list[tuple[int, Step, Ph
         else:
             phase = following
     return illegal
+
+
+def anchors(events: Iterable[Event]) -> list[str]:
+    """For each step the end of its address, as `named-2026-03-05`: it stays when other steps are added."""
+    found, seen = list[str](), Counter[str]()
+    for event in events:
+        name = f"{event.kind}-{event.at}"
+        seen[name] += 1
+        found.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return found
 
 
 def standing(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from .geography import CityMap
+
 
 class Kind(StrEnum):
     """What sort of case it is."""
@@ -235,6 +237,8 @@ class Registry:
     calendar: Mapping[date, bool]
     withheld: tuple[Withheld, ...]
     redirects: tuple[tuple[str, str], ...]
+    #: where the districts lie; None without districts.geojson
+    city_map: CityMap | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,22 +3,42 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
+
+#: a portal's languages unless its settings say others
+LANGUAGES = ("zh", "en")
+
+
+#: a host, and perhaps a port: nothing that could add a source to a page's policy
+_HOST = re.compile(r"[a-z0-9.-]+(:[0-9]+)?")
 
 
 def contact_of(settings_file: Path) -> str:
-    """The contact that a settings file names, read without running it, since Pelican is slow; "" if there is none."""
+    """The contact that a settings file names; "" if there is none."""
+    contact = _written(settings_file, "contact")
+    return "" if contact is None else str(contact)
+
+
+def languages_of(settings_file: Path) -> tuple[str, ...]:
+    """The languages that a settings file names, or else the usual ones."""
+    languages = _written(settings_file, "languages")
+    return tuple(map(str, languages)) if isinstance(languages, tuple | list) else LANGUAGES
+
+
+def _written(settings_file: Path, name: str) -> object:
+    """The value written after `name=`, read without running the file, since Pelican is slow; None if there is none."""
     try:
-        nodes = ast.walk(ast.parse(settings_file.read_bytes()))
+        for node in ast.walk(ast.parse(settings_file.read_bytes())):
+            if isinstance(node, ast.keyword) and node.arg == name:
+                return ast.literal_eval(node.value)
     except (OSError, SyntaxError, ValueError):
-        return ""
-    for node in nodes:
-        if isinstance(node, ast.keyword) and node.arg == "contact" and isinstance(node.value, ast.Constant):
-            return str(node.value.value)
-    return ""
+        pass
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,19 +63,26 @@ class Settings:
     time_zone: str
     #: the day for which everything is reckoned; None means today in `time_zone`
     as_of: date | None = None
+    #: set by the build for itself: the one day of all its pages, also when it runs past midnight
+    built_on: date | None = None
     #: ISO 3166 codes of the calendar of working days
     country: str
     subdivision: str | None = None
     #: languages of the site, the first one at `/`
-    languages: tuple[str, ...] = ("zh", "en")
+    languages: tuple[str, ...] = LANGUAGES
     #: the open data's licence
     licence_name: str = "CC-BY-4.0"
     licence_title: str = "Creative Commons Attribution 4.0"
     licence_url: str = "https://creativecommons.org/licenses/by/4.0/"
-    #: which downloads are made beside CSV: any of json, xlsx, zip
-    downloads: tuple[str, ...] = ("json", "xlsx", "zip")
+    #: which files are made beside pages and CSV: any of json, xlsx, zip, and to follow a case atom, ics
+    downloads: tuple[str, ...] = ("json", "xlsx", "zip", "atom", "ics")
     #: whether there is a search page with its index
     search: bool = True
+    #: how many records one index of the search has at most: what a first search must load grows with it
+    search_size: int = 4000
+    #: a street map that readers may ask for on the map page: https address with {z}, {x} and {y}, and whose it is
+    tiles: str = ""
+    tiles_credit: str = ""
     #: cases on one page of a list
     page_size: int = 100
     #: medians and rates of fewer cases than this are not shown
@@ -66,6 +93,16 @@ class Settings:
     data: Path = Path("data")
     content: Path = Path("content")
 
+    def __post_init__(self) -> None:
+        if self.tiles and not (self.tile_host and all(part in self.tiles for part in ("{z}", "{x}", "{y}"))):
+            raise ValueError("the setting tiles is no https address with {z}, {x} and {y}")
+
+    @property
+    def tile_host(self) -> str:
+        """Where tiles come from, as `https://tiles.example`; empty without tiles."""
+        found = urlsplit(self.tiles)
+        return f"https://{found.netloc}" if found.scheme == "https" and _HOST.fullmatch(found.netloc) else ""
+
     def today(self) -> date:
         """The day for which the portal is reckoned."""
-        return self.as_of or datetime.now(ZoneInfo(self.time_zone)).date()
+        return self.as_of or self.built_on or datetime.now(ZoneInfo(self.time_zone)).date()

@@ -12,6 +12,7 @@ import mmap
 import os
 import posixpath
 import re
+import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +22,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from cbor2 import CBORDecodeError
+
 from .findings import Finding, Report, report_of
+from .search.index import Volume
+from .search.probes import Index, Probe
 from .workers import processes
 
 MANIFEST = "data/manifest.json"
@@ -80,6 +85,10 @@ class Manifest:
     files: Mapping[str, str]
     #: the same of the theme's scripts: no other may run
     scripts: Mapping[str, str]
+    #: the indexes of the search, and what must be found in them
+    search: tuple[Volume, ...] = ()
+    #: whence a reader of the map page may fetch a street map, if anywhere
+    tiles: str = ""
 
 
 def verify_site(output: Path, jobs: int = 1) -> Report:
@@ -94,8 +103,9 @@ def verify_site(output: Path, jobs: int = 1) -> Report:
     findings += _changed(output, manifest, paths)
     findings += _other_files(output, manifest, paths)
     findings += _stray_scripts(manifest, paths)
+    findings += _not_found(output, manifest, paths)
     scripts = frozenset(manifest.scripts)
-    for found in _judged(_Judge(str(output), paths, manifest.withheld, manifest.base, scripts), pages, jobs):
+    for found in _judged(_Judge(str(output), paths, manifest.withheld, manifest.base, scripts, manifest.tiles), pages, jobs):
         findings += found
     return report_of(_kept(findings), rows=len(pages))
 
@@ -108,11 +118,19 @@ def read_manifest(output: Path) -> Manifest:
     if not languages:
         raise ValueError("no language")
     base, cases, pages = str(found.get("base", "/")), int(found["cases"]), int(found["pages"])
-    return Manifest(base, languages, cases, pages, withheld, files, scripts)
+    return Manifest(
+        base, languages, cases, pages, withheld, files, scripts, tuple(map(_volume, found.get("search", ()))),
+        str(found.get("tiles", "")),
+    )  # fmt: skip
 
 
 def _digests(found: Any) -> dict[str, str]:
     return {str(path): str(digest) for path, digest in dict(found).items()}
+
+
+def _volume(found: Any) -> Volume:
+    probes = (Probe(tuple(map(str, probe["words"])), str(probe["url"])) for probe in found["probes"])
+    return Volume(str(found["folder"]), int(found["records"]), tuple(probes))
 
 
 def _walk(output: Path) -> Iterator[str]:
@@ -198,6 +216,25 @@ def _stray_scripts(manifest: Manifest, paths: frozenset[str]) -> Iterator[Findin
             yield Finding("site-script", path, value=path)
 
 
+def _not_found(output: Path, manifest: Manifest, paths: frozenset[str]) -> Iterator[Finding]:
+    """Words that stand in a case and that the search does not find, and indexes that are not whole."""
+    for volume in manifest.search:
+        if f"{volume.folder}pagefind-entry.json" not in paths:  # so a manifest cannot have others read
+            yield Finding("site-missing", volume.folder)
+            continue
+        try:
+            index = Index(output / volume.folder)
+            if index.records != volume.records:
+                details = (("what", "search records"), ("expected", str(volume.records)))
+                yield Finding("site-count", volume.folder, value=str(index.records), details=details)
+            for probe in volume.probes:
+                if not index.finds(probe):
+                    details = (("url", probe.url),)
+                    yield Finding("site-search", volume.folder, value=" ".join(probe.words), details=details)
+        except (OSError, EOFError, ValueError, KeyError, IndexError, TypeError, zlib.error, CBORDecodeError) as error:
+            yield Finding("site-unreadable", volume.folder, value=type(error).__name__)
+
+
 def _finder(withheld: Collection[str]) -> Callable[[bytes | mmap.mmap], list[str]]:
     """Which of the withheld cases a page names. `withheld` are digests: the manifest must not name them either."""
     digests = frozenset(withheld)
@@ -221,15 +258,17 @@ class _Judge:
     """Judges pages one after another, remembering the tags that were good."""
 
     def __init__(
-        self, output: str, paths: frozenset[str], withheld: tuple[str, ...], base: str, scripts: frozenset[str]
-    ) -> None:
-        self.output, self.paths, self.withheld, self.base, self.scripts = output, paths, withheld, base, scripts
+        self, output: str, paths: frozenset[str], withheld: tuple[str, ...], base: str, scripts: frozenset[str],
+        tiles: str,
+    ) -> None:  # fmt: skip
+        self.made_of = (output, paths, withheld, base, scripts, tiles)
+        self.output, self.paths, self.base, self.scripts, self.tiles = output, paths, base, scripts, tiles
         self.withheld_in = _finder(withheld)
         self.harmless: set[bytes] = set()  # wherever they stand
         self.good = dict[int, set[bytes]]()  # in pages so many folders deep, since they link from the root
 
-    def __reduce__(self) -> tuple[type[_Judge], tuple[str, frozenset[str], tuple[str, ...], str, frozenset[str]]]:
-        return (_Judge, (self.output, self.paths, self.withheld, self.base, self.scripts))
+    def __reduce__(self) -> tuple[type[_Judge], tuple[str, frozenset[str], tuple[str, ...], str, frozenset[str], str]]:
+        return (_Judge, self.made_of)
 
     def pages(self, pages: Iterable[str]) -> list[Finding]:
         findings = list[Finding]()
@@ -301,7 +340,9 @@ class _Judge:
                     wrong.append(("site-script", link))
             elif foreign[1] not in ("data", "mailto", "tel") and _loads(name, attributes):
                 wrong.append(("site-foreign", link))
-        if wrong:
+        sources = _sources(name, attributes)
+        wrong += [("site-foreign", one) for one in sources if one != self.tiles or "map" not in folder.split("/")[:2]]
+        if wrong or sources:  # a policy that is right on the map page is right on no other
             return [(rule, value or _shown(match[0])) for rule, value in wrong]
         depth = _depth(folder)
         if all(link.startswith("#") or _SCHEME.match(link.lower()) for link in links):
@@ -349,6 +390,14 @@ def _links(name: bytes, attributes: Mapping[bytes, bytes]) -> Iterator[str]:
             yield re.sub(r"[\t\n\r]", "", value).strip()
     if name == b"meta" and attributes.get(b"http-equiv", b"").lower() == b"refresh":
         yield _text(attributes.get(b"content", b"")).partition("=")[2].strip(" '\"")
+
+
+def _sources(name: bytes, attributes: Mapping[bytes, bytes]) -> list[str]:
+    """The other servers that a page's policy lets it load from."""
+    if name != b"meta" or attributes.get(b"http-equiv", b"").lower() != b"content-security-policy":
+        return []
+    words = re.split(r"[\s;]+", _text(attributes.get(b"content", b"")))
+    return [word for word in words if re.search(r"[.*/]", word) or word.startswith("http")]
 
 
 def _running(name: bytes, attributes: Mapping[bytes, bytes], links: list[str]) -> Iterator[Wrong]:

@@ -22,6 +22,8 @@ _RINGS = {
 }  # fmt: skip
 #: how far a border strays from the straight line, as a share of its length
 _STRAY = 0.16
+#: a border that would cross its neighbour otherwise
+_STRAIGHTER = {"GH": 0.06}
 _A, _EE = 6378245.0, 0.00669342162296594323
 
 
@@ -32,11 +34,11 @@ def _border(start: str, end: str) -> tuple[Point, ...]:
         there = (*_border(end, start), _CORNERS[start])
         return tuple(reversed(there))[:-1]
     rng = Random(f"border {start}{end}")
-    line = [_CORNERS[start], _CORNERS[end]]
+    line, stray = [_CORNERS[start], _CORNERS[end]], _STRAIGHTER.get(start + end, _STRAY)
     for _ in range(3):
         bent: list[Point] = []
         for (x0, y0), (x1, y1) in pairwise(line):
-            push = (rng.random() - 0.5) * 2 * _STRAY
+            push = (rng.random() - 0.5) * 2 * stray
             middle = ((x0 + x1) / 2 - (y1 - y0) * push, (y0 + y1) / 2 + (x1 - x0) * push)
             bent += [(x0, y0), (round(middle[0], 5), round(middle[1], 5))]
         line = [*bent, line[-1]]

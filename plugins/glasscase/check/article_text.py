@@ -48,6 +48,8 @@ class Addresses:
     #: addresses that data/redirects.csv takes care of
     moved: frozenset[str]
     cases: frozenset[str] | None = None
+    #: what the pages of other languages lie below
+    languages: tuple[str, ...] = ("en",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def _leads(link: str, article: ArticleFile, addresses: Addresses) -> bool:
     to = unquote(_FILES.sub("/", parts.path))
     path = posixpath.normpath(posixpath.join(f"/{own}/", to)).strip("/")
     steps = path.split("/") if path != "." else [""]
-    if steps[0] == "en":
+    if steps[0] in addresses.languages:
         steps = steps[1:] or [""]
     if "/".join(steps) in addresses.moved:
         return True

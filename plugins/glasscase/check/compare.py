@@ -48,7 +48,7 @@ def changes_between(history: History, settings: Settings) -> Changes:
         named,
         tuple(_withdrawn(history, official)),
         tuple(sorted(pair.id for pair in history.pairs if pair.new(Step.CORRECTED))),
-        tuple(_articles(history, settings.languages[0])),
+        tuple(_articles(history)),
         tuple(sorted(history.lost)),
         tuple(names for names in _department_names(history.registry_now) if names[0] in spoken_of),
     )  # fmt: skip
@@ -116,7 +116,7 @@ def _title(life: Life, official: frozenset[str]) -> str:
     return veiled(life.cases[0].cells().get("title", ""), official) if life.cases else ""
 
 
-def _articles(history: History, language: str) -> Iterator[str]:
+def _articles(history: History) -> Iterator[str]:
     """Those that are new, gone, or say something else."""
     there = history.revision.articles
     for path in sorted(there.keys() | history.articles.keys()):
@@ -126,7 +126,7 @@ def _articles(history: History, language: str) -> Iterator[str]:
         old = history.revision.content / path
         if there.get(path) and now:
             continue
-        if now and old.is_file() and _said(read_article(old, language)) == _said(now):
+        if now and old.is_file() and _said(read_article(old)) == _said(now):
             continue
         yield f"{history.content}/{path}"
 

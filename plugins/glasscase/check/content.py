@@ -9,6 +9,7 @@ from ..article_kinds import AMOUNT_KEYS, ARTICLE_KINDS, DATE_KEYS
 from ..cells import as_date, split_list
 from ..findings import Finding
 from ..read.articles import ArticleFile, Entry
+from ..words import EDITED
 from .article_text import Addresses, text_findings
 from .form import is_reserved
 from .subject import Codes, listed, whole_file
@@ -18,7 +19,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
 #: addresses of the portal's own that a page may not take
 _TAKEN = frozenset({
-    "api", "answers", "c", "campaigns", "cases", "consultations", "corrections", "d", "data", "departments", "en",
+    "api", "answers", "c", "campaigns", "cases", "consultations", "corrections", "d", "data", "departments", "design",
     "explainers", "feed", "figures", "files", "hall", "log", "map", "news", "notices", "open311", "pledges", "precheck",
     "rules", "search", "theme",
 })  # fmt: skip
@@ -31,7 +32,7 @@ def article_findings(
     if article.defects:
         return [Finding(defect.rule, defect.path, defect.line, value=defect.value) for defect in article.defects]
     rules = (
-        unknown_article_kind(article), article_id(article), reserved_name(article),
+        unknown_article_kind(article), article_id(article, languages), reserved_name(article),
         article_language(article, languages), text_findings(article, addresses),
     )  # fmt: skip
     findings = [finding for rule in rules for finding in rule]
@@ -50,9 +51,9 @@ def unknown_article_kind(article: ArticleFile) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def article_id(article: ArticleFile) -> Iterator[Finding]:
+def article_id(article: ArticleFile, languages: tuple[str, ...]) -> Iterator[Finding]:
     """The file's name is the address."""
-    if not _ID.fullmatch(article.id) or (article.kind == "pages" and article.id in _TAKEN):
+    if not _ID.fullmatch(article.id) or (article.kind == "pages" and article.id in (*_TAKEN, *languages)):
         yield Finding("article-id", article.path, value=article.id)
 
 
@@ -63,8 +64,10 @@ def reserved_name(article: ArticleFile) -> Iterator[Finding]:
 
 
 def article_language(article: ArticleFile, languages: tuple[str, ...]) -> Iterator[Finding]:
-    if article.language not in languages:
-        yield Finding("article-language", article.path, value=article.language, details=(("known", listed(languages)),))
+    """Chinese and English may stand everywhere: where nothing nearer to the reader is there, they are shown."""
+    known = tuple(dict.fromkeys((*languages, *EDITED)))
+    if article.language not in known:
+        yield Finding("article-language", article.path, value=article.language, details=(("known", listed(known)),))
 
 
 def unknown_metadata(article: ArticleFile) -> Iterator[Finding]:

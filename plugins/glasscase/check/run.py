@@ -27,6 +27,7 @@ from . import (
     identity,
     life_cycle,
     media,
+    outlines,
     privacy,
     references,
 )
@@ -146,6 +147,7 @@ def check_registry(registry: Package) -> list[Finding]:
     codes = codes_of(registry)
     for rule in form.NAMES_AND_CELLS:
         findings += rule(subject_of(registry, codes))
+    findings += outlines.outline_findings(Path(registry.path), codes)
     findings += allowed.exception_not_possible(codes.exemptions)
     return without_consequences(findings, codes.spoiled, registry)
 
@@ -186,7 +188,8 @@ def check_articles(
     `contact` is the portal's own address, which is no private one.
     """
     departments = None if "departments" in codes.spoiled else frozenset(codes.departments)
-    known = content.Addresses(frozenset((a.kind, a.id) for a in articles), departments, codes.moved, cases)
+    ids = frozenset((article.kind, article.id) for article in articles)
+    known = content.Addresses(ids, departments, codes.moved, cases, languages[1:])
     findings = [f for article in articles for f in content.article_findings(article, codes, languages, known)]
     official = codes.official | {contact.lower()}
     findings += [f for article in articles for f in privacy.private_articles(article, official)]
@@ -221,7 +224,7 @@ def check_portal(
     paths = find_packages(data)
     check = partial(_checked, codes=codes, judged_by="" if fresh else registry.digest)
     packages = dict(zip((path.as_posix() for path in paths), _each(check, paths, jobs), strict=True))
-    articles = [read_article(path, languages[0]) for path in find_articles(content_folder)]
+    articles = [read_article(path) for path in find_articles(content_folder)]
     ids = {path: package.ids for path, package in packages.items()}
     cases = frozenset(case for of_package in ids.values() for case, _, _ in of_package)
     contact = settings.contact if settings else contact

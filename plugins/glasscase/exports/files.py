@@ -61,6 +61,17 @@ def package_files(
     return made
 
 
+def case_files(package: Package, cases: Iterable[Case], settings: Settings, as_of: date) -> Iterator[Artifact]:
+    """Exactly what a case's page tells, as JSON beside it; nothing of a withdrawn one."""
+    digests = _digests(package)
+    for case in cases:
+        if case.standing.status is not Status.WITHDRAWN:
+            folder = f"c/{case.id}/"
+            title = case.title, case.title_en or case.title
+            about = json_files.meta(case.id, title, _address(settings, folder), settings, as_of)
+            yield Artifact(f"{folder}case.json", json_files.case_bytes(about, case, digests, settings.base_url), JSON)
+
+
 def media_files(package: Package) -> list[Artifact]:
     """The package's pictures, only those that media.csv lists."""
     folder = Path(package.path) / "media"

@@ -6,8 +6,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ..cells import split_list
+from ..lifecycle import anchors
 from ..model import Case, CaseRow, Event, Kind, Media, Portal, Status, Step
+from ..words import written
 from .page import Link, Page, Site, slices
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStep:
+    """One step of a case's history: the end of its address, and its evidence with the file where it is one."""
+
+    anchor: str
+    event: Event
+    evidence: tuple[tuple[str, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +29,11 @@ class CasePage:
     case: Case
     title: str
     title_language: str
-    corrections: tuple[Event, ...]
+    steps: tuple[CaseStep, ...]
+    corrections: tuple[CaseStep, ...]
+    #: what the one named said, newest first: replies and objections
+    answers: tuple[CaseStep, ...]
+    coverage: tuple[CaseStep, ...]
     pictures: tuple[Media, ...]
     media_root: str
 
@@ -53,22 +69,32 @@ def case_pages(cases: Iterable[Case], site: Site) -> Iterator[Page]:
             yield Page(path, "tombstone.html", stone)
             continue
         title, language = title_of(case, site)
+        steps = _steps(case)
+        answers = [step for step in steps if step.event.kind in (Step.REPLIED, Step.DISPUTED)]
         yield Page(
             path,
             "case.html",
             CasePage(
-                case, title, language,
-                tuple(event for event in case.events if event.kind is Step.CORRECTED),
+                case, title, language, steps,
+                tuple(step for step in steps if step.event.kind is Step.CORRECTED),
+                tuple(reversed(answers)),
+                tuple(step for step in steps if step.event.kind is Step.COVERED),
                 case.media, f"data/{case.department}/{case.year}/media/",
             ),
         )  # fmt: skip
 
 
+def _steps(case: Case) -> tuple[CaseStep, ...]:
+    files = {item.file for item in case.media}
+    return tuple(
+        CaseStep(anchor, event, tuple((part, part in files) for part in split_list(event.evidence)))
+        for anchor, event in zip(anchors(case.events), case.events, strict=True)
+    )
+
+
 def title_of(case: Case | CaseRow, site: Site) -> tuple[str, str]:
     """The title and the language it is in."""
-    if site.language != "zh" and case.title_en:
-        return case.title_en, "en"
-    return case.title, "zh"
+    return written(site.language, case.title, case.title_en)
 
 
 #: facet → what a case's value of it is

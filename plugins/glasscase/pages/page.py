@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ..geography import CityMap
 from ..model import Article, CaseRow, Portal
 from ..settings import Settings
+from ..words import EDITORS, base_of, marked, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every page of one language needs. Mappings are code → name in that language."""
+    """What every page of one language needs. Mappings are code → name, `Foreign` where it is not in that language."""
 
     language: str
     name: str
@@ -44,36 +46,51 @@ class Site:
     search: bool
     #: the portal's own pages, for the footer: (address, title)
     pages: tuple[tuple[str, str], ...]
+    #: where the districts lie; None where the registry does not say
+    city_map: CityMap | None = None
+    #: the time zone in which readers' browsers count days anew; empty where the portal's day is fixed
+    time_zone: str = ""
+    #: which files are made beside pages and CSV, as in the settings
+    downloads: tuple[str, ...] = ()
 
 
 def site_of(portal: Portal, settings: Settings, language: str) -> Site:
-    """`title_en` and its kin serve every language but Chinese."""
-    chinese = language == "zh"
     registry = portal.registry
 
     def names(terms: Mapping[str, Any]) -> dict[str, str]:
-        return {code: term.name if chinese else term.name_en or term.name for code, term in terms.items()}
+        return {code: said(language, term.name, term.name_en) for code, term in terms.items()}
 
     pages = [a for a in in_language(portal.articles, language) if a.kind == "pages"]
     return Site(
         language,
-        settings.name if chinese else settings.name_en,
-        settings.city if chinese else settings.city_en,
-        settings.publisher if chinese else settings.publisher_en,
+        said(language, settings.name, settings.name_en),
+        said(language, settings.city, settings.city_en),
+        said(language, settings.publisher, settings.publisher_en),
         settings.contact, settings.base_url, settings.invented, settings.languages,
         settings.licence_name, settings.licence_title, settings.licence_url, portal.as_of,
         names(registry.departments), names(registry.districts), names(registry.categories), names(registry.sources),
         settings.search,
-        tuple((f"{page.id}/", page.title) for page in sorted(pages, key=lambda page: page.id)),
+        tuple(
+            (f"{page.id}/", marked(page.title, page.language, language))
+            for page in sorted(pages, key=lambda page: page.id)
+        ),
+        registry.city_map,
+        "" if settings.as_of else settings.time_zone,
+        settings.downloads,
     )  # fmt: skip
 
 
 def in_language(articles: Sequence[Article], language: str) -> list[Article]:
-    """One article an id, in `language` where there is one and else in the language there is."""
+    """One article an id: in `language` where there is one, else in English, else in the language there is."""
+    order = [language, base_of(language), "en", EDITORS]
+
+    def distance(article: Article) -> int:
+        return order.index(article.language) if article.language in order else len(order)
+
     chosen = dict[tuple[str, str], Article]()
     for article in articles:
         key = (article.kind, article.id)
-        if key not in chosen or article.language == language:
+        if key not in chosen or distance(article) < distance(chosen[key]):
             chosen[key] = article
     return list(chosen.values())
 

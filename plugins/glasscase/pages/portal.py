@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..figures import figures_of
+from ..figures import City
 from ..model import Download, Portal
 from ..settings import Settings
 from .articles import article_pages
@@ -13,6 +13,7 @@ from .departments import by_unit, department_lines, department_page, departments
 from .design import design_page
 from .figures import figures_page
 from .home import home_page
+from .map import map_pages
 from .page import Page, Site, in_language
 from .registers import register_pages
 
@@ -25,23 +26,24 @@ class Redirect:
 
 
 def portal_pages(
-    portal: Portal, settings: Settings, site: Site, downloads: Mapping[str, Sequence[Download]]
+    portal: Portal, settings: Settings, site: Site, downloads: Mapping[str, Sequence[Download]], city: City
 ) -> Iterator[Page]:
     """`downloads` is code of the department ("" the portal) → files."""
     rows_of = by_unit(portal)
     articles = in_language(portal.articles, site.language)
-    lines = department_lines(portal, rows_of, settings)
-    whole = figures_of(portal.cases, portal.as_of, settings.minimum_n)
-    yield home_page(portal, whole, lines, articles)
-    yield departments_page(lines)
+    lines = department_lines(portal, city, settings)
+    yield home_page(portal, city.whole, lines, articles)
+    yield departments_page(lines, settings)
     for line in lines:
         code = line.department.code
-        yield department_page(portal, settings, line, rows_of[code], articles, downloads.get(code, ()))
-    yield figures_page(portal, settings, whole, lines)
+        yield department_page(portal, settings, city, line, lines, rows_of[code], articles, downloads.get(code, ()))
+    yield figures_page(portal, settings, city, lines)
+    yield from map_pages(portal, settings, site)
     yield from article_pages(portal, articles)
     yield from register_pages(portal, downloads.get("", ()))
-    yield design_page(portal, whole, lines, articles, downloads.get("", ()))
+    yield design_page(portal, city.whole, lines, articles, downloads.get("", ()))
     yield from (
         Page(old.strip("/") + "/", "redirect.html", Redirect(new.lstrip("/"))) for old, new in portal.registry.redirects
     )
     yield Page("404.html", "404.html", None)
+    yield Page("offline.html", "offline.html", None)

@@ -107,7 +107,7 @@ def _settings(asked: Asked, fresh: Path, run: Run) -> dict[str, Any]:
     }  # fmt: skip
     portal = replace(portal, **{name: value for name, value in changes.items() if value is not None})
     # One day for the whole build, also when it runs past midnight.
-    settings["GLASSCASE"] = replace(portal, as_of=portal.today())
+    settings["GLASSCASE"] = replace(portal, built_on=portal.today())
     settings["GLASSCASE_RUN"] = run
     settings["PATH"] = str(portal.content)
     return settings

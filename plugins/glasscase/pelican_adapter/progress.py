@@ -13,7 +13,7 @@ from ..words import translator
 
 T = TypeVar("T")
 
-_TITLES = ("Checking packages", "Writing cases", "Writing lists")
+_TITLES = ("Checking packages", "Writing cases", "Making the search", "Writing lists")
 
 
 class Progress:

@@ -7,27 +7,37 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 from .. import __version__
-from ..build import build_article, build_portal, build_registry
+from ..build import build_article, build_map, build_portal, build_registry
 from ..check.allowed import settled
 from ..check.run import across_packages, check_articles, check_registry, concluded
 from ..check.subject import Codes, codes_of, whole_file
+from ..exports.figure_files import department_files, figure_files
 from ..exports.files import events_file, view_files
+from ..exports.following import Following
+from ..exports.voice import voice_of
+from ..figures import City, reckon
 from ..findings import Refused, Report, report_of
 from ..model import CaseRow, Download, Portal, Registry
 from ..pages.cases import Listing, Part, listings, parts
 from ..pages.page import Site, site_of
 from ..pages.portal import portal_pages
+from ..pages.search import search_page
 from ..read.articles import find_articles, read_article
+from ..read.outlines import read_outlines
 from ..read.packages import Package, find_packages, read_package, read_registry
+from ..search.index import PROGRAM, Volume, make_indexes
+from ..search.records import Staging, begin_staging
+from ..search.shelves import shelves
 from ..settings import Settings
 from ..words import translator
+from .offline import WORKER, service_worker
 from .progress import Progress
 from .templates import environment
 from .work import (
@@ -44,6 +54,7 @@ from .work import (
     write_list,
     write_package,
     write_pages,
+    write_unlisted,
 )  # fmt: skip
 
 T = TypeVar("T")
@@ -62,15 +73,19 @@ class Loaded:
 def load(settings: Settings, executor: Executor | None, progress: Progress) -> Loaded:
     """read → check → build. Raises `Refused` with every finding when one of them is an error."""
     forget()
+    for language in settings.languages:
+        translator(language)  # before any work: it raises where there is no catalogue
     if not settings.data.is_dir():
         raise Refused(report_of([whole_file("missing-folder", settings.data.as_posix())]))
     registry_package = read_registry(settings.data)
     codes = codes_of(registry_package)
-    articles = [read_article(path, settings.languages[0]) for path in find_articles(settings.content)]
+    articles = [read_article(path) for path in find_articles(settings.content)]
     findings = check_registry(registry_package)
     findings += check_articles(articles, codes, settings.languages, contact=settings.contact)
     findings = settled(findings, codes.exemptions, codes.official, settings.today())
-    registry = None if any(f.severity == "error" for f in findings) else build_registry(registry_package)
+    registry = None
+    if not any(f.severity == "error" for f in findings):
+        registry = build_registry(registry_package, build_map(read_outlines(Path(registry_package.path))))
     paths = find_packages(settings.data)
     summaries, built = list[Summary](), list[Built]()
     survey = partial(_survey, codes=codes, registry=registry, settings=settings)
@@ -101,7 +116,9 @@ def write(
     """pages and exports → write, into `output`, which should be fresh. Returns the number of pages."""
     portal = loaded.portal
     sites = tuple(site_of(portal, settings, language) for language in settings.languages)
-    frame = Frame(theme, output, write_style(theme, output), settings, portal.registry, sites)
+    shelved = shelves(portal, settings.search_size) if settings.search else []
+    staging = Staging(output / ".search", len(shelved) > 1) if shelved else None
+    frame = Frame(theme, output, write_style(theme, output), settings, portal.registry, sites, staging)
     datasets = {(dataset.department, dataset.year): dataset for dataset in portal.datasets}
     jobs = [(datasets[path.parent.name, int(path.name)], path) for path in loaded.packages]
     lists = listings(portal)
@@ -111,22 +128,43 @@ def write(
         for listing in lists
         for part in parts(listing, settings.page_size)
     ]
+    if staging:
+        begin_staging(portal, staging)
     # With workers both are under way from here on, while this process writes what needs the whole portal.
     cases = each(executor, partial(_write, frame=frame), jobs)
     listed = each(executor, partial(_list, facets=facets, frame=frame), headed)
-    views = _write_views(loaded, settings, output)
+    city = reckon(portal, settings)
+    views = _write_views(loaded, settings, city, output)
     pages, files = 0, list[Download]()
+    followings = {site.language: Following(settings.today()) for site in sites}
     for site in sites:
         env = environment(theme, site, frame.style)
-        pages += write_pages(portal_pages(portal, settings, site, views), env, site, frame)
+        pages += write_pages(portal_pages(portal, settings, site, views, city), env, site, frame)
+        if shelved:
+            pages += write_pages([search_page(portal, shelved, facets[site.language])], env, site, frame)
     for written in progress.track("Writing cases", cases, len(jobs)):
         pages += written.pages
         files += written.downloads
+        for language, followed in written.followed.items():
+            followings[language].add(followed)
+    volumes = list[Volume]()
+    if staging:  # while other processes write the lists
+        total = sum(len(shelf.folders) for shelf in shelved)
+        made = make_indexes(staging, output, settings.search_size)
+        volumes += progress.track("Making the search", made, total)
     for written in progress.track("Writing lists", listed, len(headed)):
         pages += written.pages
+    for language, following in followings.items():
+        voice = voice_of(language, portal.registry, settings)
+        write_unlisted(following.files(voice, settings.downloads), output)
     for downloads in views.values():
         files += downloads
-    _write_manifest(portal, settings, pages, files, scripts_of(theme), output)
+    files += write_files(figure_files(city, portal.registry, settings), output)
+    worker = service_worker(theme, frame.style, settings.languages, portal, files)
+    write_file(output, WORKER, worker)
+    scripts = {**scripts_of(theme), WORKER: hashlib.sha256(worker).hexdigest()}
+    scripts |= scripts_in(output, volumes)
+    _write_manifest(portal, settings, pages, files, scripts, volumes, output)
     return pages
 
 
@@ -164,7 +202,7 @@ def _list(job: tuple[Part, Mapping[str, str]], *, facets: Mapping[str, object], 
     return write_list(job[0], facets, job[1], frame)  # type: ignore[arg-type]
 
 
-def _write_views(loaded: Loaded, settings: Settings, output: Path) -> dict[str, list[Download]]:
+def _write_views(loaded: Loaded, settings: Settings, city: City, output: Path) -> dict[str, list[Download]]:
     """The files of the portal ("") and of each department: exactly the cases that its page counts."""
     portal, registry = loaded.portal, loaded.portal.registry
     by_unit = {code: list[CaseRow]() for code in registry.departments}
@@ -174,9 +212,9 @@ def _write_views(loaded: Loaded, settings: Settings, output: Path) -> dict[str, 
     for code, rows in by_unit.items():
         department = registry.departments[code]
         names = (department.name, department.name_en or department.name)
-        views[code] = write_files(
-            view_files(f"data/{code}/", code, names, rows, registry, settings, portal.as_of), output
-        )
+        made = view_files(f"data/{code}/", code, names, rows, registry, settings, portal.as_of)
+        made += department_files(f"data/{code}/", city.departments[code])
+        views[code] = write_files(made, output)
     whole = view_files(
         "data/", "glasscase", (settings.name, settings.name_en), portal.cases, registry, settings, portal.as_of
     )
@@ -197,9 +235,16 @@ def scripts_of(theme: Path) -> dict[str, str]:
     }
 
 
+def scripts_in(output: Path, volumes: Sequence[Volume]) -> dict[str, str]:
+    """The same of Pagefind's own, which lie with the first index."""
+    paths = [f"{volume.folder}{name}" for volume in volumes[:1] for name in PROGRAM if name.endswith(".js")]
+    return {path: hashlib.sha256((output / path).read_bytes()).hexdigest() for path in paths}
+
+
 def _write_manifest(
-    portal: Portal, settings: Settings, pages: int, files: Sequence[Download], scripts: Mapping[str, str], output: Path
-) -> None:
+    portal: Portal, settings: Settings, pages: int, files: Sequence[Download], scripts: Mapping[str, str],
+    volumes: Sequence[Volume], output: Path,
+) -> None:  # fmt: skip
     manifest = {
         "glasscase": __version__,
         "as_of": portal.as_of.isoformat(),
@@ -211,6 +256,8 @@ def _write_manifest(
         "withheld": [hashlib.sha256(one.id.encode()).hexdigest() for one in portal.registry.withheld],
         "files": {file.path: file.sha256 for file in sorted(files, key=lambda file: file.path)},
         "scripts": dict(scripts),
+        "tiles": settings.tile_host,
+        "search": [asdict(volume) for volume in volumes],
     }
     write_file(output, "data/manifest.json", (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
 

@@ -9,10 +9,11 @@ from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from babel.core import Locale
-from babel.dates import format_date
+from babel.dates import format_skeleton
+from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
@@ -21,7 +22,7 @@ from markupsafe import Markup, escape
 from .. import labels
 from ..model import CaseRow
 from ..pages.page import Page, Site
-from ..words import translator
+from ..words import Foreign, base_of, gap, locale_of, said, translator
 
 #: stands for the way home in lines that are rendered once and used on many pages, each of another depth
 _HOME = "\0/"
@@ -61,22 +62,16 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
     words = translator(site.language)
     cast(Any, env).words = words
     env.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]  # made by the extension
-    locale = Locale.parse(site.language)
+    locale = locale_of(site.language)
 
     @lru_cache(maxsize=4096)
     def day(value: date) -> Markup:
-        text = (
-            f"{value.year}年{value.month}月{value.day}日"
-            if site.language == "zh"
-            else format_date(value, "d MMM y", locale)
-        )
+        text = format_skeleton("yMMMd", value, locale=locale)
         return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), text)
 
     def month(value: str) -> str:
         year, number = value.split("-")
-        if site.language == "zh":
-            return f"{year}年{int(number)}月"
-        return format_date(date(int(year), int(number), 1), "MMM y", locale)
+        return format_skeleton("yMMM", date(int(year), int(number), 1), locale=locale)
 
     @lru_cache(maxsize=1024)
     def fragment(template: str, root: str, home: str, **values: Any) -> Markup:
@@ -95,17 +90,20 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
         return {str(code): words.gettext(label) for code, label in table.items()}
 
     @lru_cache(maxsize=64)
+    def script_address(root: str, name: str) -> str:
+        return root + script_path(theme, name)
+
     def script(root: str, name: str) -> Markup:
-        """A script of theme/static/. Its address changes with its content, so that browsers may keep it."""
-        digest = hashlib.sha256((theme / "static" / f"{name}.js").read_bytes()).hexdigest()
-        return Markup('<script src="{}theme/{}.js?v={}" defer></script>').format(root, name, digest[:8])
+        return Markup('<script src="{}" defer></script>').format(script_address(root, name))
 
     env.filters.update(
         day=day,
         month=month,
         number=lru_cache(maxsize=4096)(partial(format_decimal, locale=locale)),
         percent=partial(format_percent, locale=locale),
-        size=file_size,
+        size=partial(file_size, locale=locale),
+        plain=str.__str__,
+        together=lambda parts: Markup(format_list([escape(part) for part in parts], locale=locale)),
         paragraphs=paragraphs,
         files_from=cast(Any, files_from),
     )
@@ -114,10 +112,21 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
         site=site,
         style=style,
         # between two sentences
-        gap="" if site.language == "zh" else " ",
+        gap=gap(site.language),
+        # what editors wrote, Chinese first: nearest to the reader, and marked where it is foreign
+        said=partial(said, site.language),
+        lang=partial(lang_attribute, site.language),
+        lang_of=lang_of,
+        locale=locale,
+        language_name=lambda code: locale.languages.get(base_of(code), code),
+        own_name=own_name,
         fragment=fragment,
         lines=lines,
         script=script,
+        script_address=script_address,
+        # form of the plural → a number above 0 that takes it
+        plurals={locale.plural_form(number): number for number in range(200, 0, -1)},
+        mailto=mailto,
         kinds=translated(labels.KINDS),
         statuses=translated(labels.STATUSES),
         steps=translated(labels.STEPS),
@@ -129,6 +138,12 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
         tables=translated(labels.TABLES),
     )
     return env
+
+
+def script_path(theme: Path, name: str) -> str:
+    """Where a script of theme/static/ lies. The address changes with its content, so that browsers may keep it."""
+    digest = hashlib.sha256((theme / "static" / f"{name}.js").read_bytes()).hexdigest()
+    return f"theme/{name}.js?v={digest[:8]}"
 
 
 def render(env: Environment, page: Page, language: str, first: str) -> tuple[str, str]:
@@ -153,6 +168,8 @@ def render(env: Environment, page: Page, language: str, first: str) -> tuple[str
 
 def paragraphs(text: str) -> Markup:
     """Plain text as paragraphs: a blank line parts them, a line end breaks the line."""
+    if isinstance(text, Foreign):
+        return Markup('<div lang="{}">{}</div>').format(text.language, paragraphs(str(text))) if text else Markup()
     if "\n" not in text:
         return Markup(f"<p>{escape(text)}</p>") if text else Markup()
     blocks = [block.strip() for block in text.replace("\r", "").split("\n\n")]
@@ -163,13 +180,39 @@ def paragraphs(text: str) -> Markup:
     )
 
 
+def mailto(address: str, subject: str, body: Sequence[str]) -> str:
+    """A link that begins a letter. Words from a catalogue come as Markup, and a letter is plain text."""
+
+    def plain(text: str) -> str:
+        return quote((text.unescape() if isinstance(text, Markup) else text).replace("\n", "\r\n"), safe="")
+
+    return f"mailto:{quote(address, safe='@')}?subject={plain(subject)}&body={''.join(map(plain, body))}"
+
+
 def files_from(html: str, root: str) -> Markup:
     """Sanitised HTML in which links to content/files/ lead there from a page of any language and depth."""
     return Markup(_FILE.sub(lambda match: match[1] + root, html))
 
 
-def file_size(size: int) -> str:
+def file_size(size: int, locale: Locale | str = "en") -> str:
     """Bytes as people read them: 12 kB, 3.4 MB."""
-    if size < 1000:
-        return f"{size} B"
-    return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
+    if size < 1_000_000:
+        return f"{size} B" if size < 1000 else f"{size / 1000:.0f} kB"
+    return f"{format_decimal(size / 1_000_000, '0.0', locale)} MB"
+
+
+@lru_cache
+def own_name(language: str) -> str:
+    """What a language calls itself: 中文, English, Français."""
+    name = Locale.parse(language, sep="-").get_display_name() or language
+    return name[0].upper() + name[1:]
+
+
+def lang_attribute(here: str, language: str) -> Markup:
+    """The attribute `lang` for a tag whose text is in `language`, on a page in the language `here`; "" if it is that."""
+    return Markup() if base_of(language) == base_of(here) else Markup(' lang="{}"').format(language)
+
+
+def lang_of(text: str) -> Markup:
+    """The same for a tag around `text`, where no tag can stand within: `<option{{ lang_of(name) }}>{{ name|plain }}`."""
+    return Markup(' lang="{}"').format(text.language) if isinstance(text, Foreign) else Markup()

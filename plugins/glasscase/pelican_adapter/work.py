@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from jinja2 import Environment
@@ -19,7 +19,9 @@ from ..check.allowed import settled
 from ..check.run import check_package, ids_of
 from ..check.subject import Codes
 from ..exports.artifact import Artifact
-from ..exports.files import media_files, package_files
+from ..exports.files import case_files, media_files, package_files
+from ..exports.following import Followed, follow
+from ..exports.voice import voice_of
 from ..findings import Finding
 from ..lifecycle import DeadlineRule
 from ..model import CaseRow, Dataset, Download, MonthlyFigure, Registry
@@ -27,6 +29,7 @@ from ..pages.cases import Listing, Part, case_pages, facet_links, list_pages
 from ..pages.datasets import dataset_page
 from ..pages.page import Link, Page, Site
 from ..read.packages import read_package
+from ..search.records import Staging, stage_cases
 from ..settings import Settings
 from .templates import environment, render
 
@@ -41,6 +44,8 @@ class Frame:
     settings: Settings
     registry: Registry
     sites: tuple[Site, ...]
+    #: where records of the search go; None where there is none
+    staging: Staging | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ class Written:
 
     pages: int
     downloads: list[Download]
+    #: language → what the feeds and calendars of departments and of the portal take from it
+    followed: Mapping[str, Followed] = field(default_factory=dict[str, Followed])
 
 
 class PackageChanged(Exception):
@@ -98,13 +105,21 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
     files = package_files(package, cases, frame.registry, frame.settings, as_of)
     notes = write_files(files, frame.output)
     write_files(media_files(package), frame.output)
-    pages = 0
+    pages, followed = 0, dict[str, Followed]()
     for site in frame.sites:
         env = _environment(frame, site)
         page = dataset_page(built_from, package, notes)
         pages += write_pages([page], env, site, frame)
         pages += write_pages(case_pages(cases, site), env, site, frame)
-    return Written(pages, notes)
+        voice = voice_of(site.language, frame.registry, frame.settings)
+        own, followed[site.language] = follow(cases, voice, frame.settings.downloads)
+        write_unlisted(own, frame.output)
+    if "json" in frame.settings.downloads:
+        write_unlisted(case_files(package, cases, frame.settings, as_of), frame.output)
+    if frame.staging:
+        name = f"{built_from.department}-{built_from.year}"
+        stage_cases(cases, frame.registry, as_of.year, frame.staging, name)
+    return Written(pages, notes, followed)
 
 
 def write_list(
@@ -138,6 +153,12 @@ def write_files(artifacts: Iterable[Artifact], output: Path) -> list[Download]:
         write_file(output, artifact.path, artifact.content)
         notes.append(artifact.note())
     return notes
+
+
+def write_unlisted(artifacts: Iterable[Artifact], output: Path) -> None:
+    """Writes files that no list of downloads names: one or more a case are too many for it."""
+    for artifact in artifacts:
+        write_file(output, artifact.path, artifact.content)
 
 
 def write_file(output: Path, path: str, content: bytes) -> None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..words import EDITORS
 from .encodings import Defect, decode
 from .plain import is_file, is_folder, unopened
 from .tables import merge_conflict
@@ -54,8 +55,8 @@ def find_articles(content: Path) -> list[Path]:
     return sorted({*found})
 
 
-def read_article(path: Path, first_language: str) -> ArticleFile:
-    """The article in `path`; a file without a language in its name is in the site's first language."""
+def read_article(path: Path, unnamed: str = EDITORS) -> ArticleFile:
+    """The article in `path`; a file without a language in its name is in the editors', as a column without one is."""
     identifier, _, language = path.stem.partition(".")
     if defect := unopened(path, MAX_BYTES):
         text, defects = "", [defect]
@@ -71,6 +72,6 @@ def read_article(path: Path, first_language: str) -> ArticleFile:
         entries.append(Entry(match[1].lower().replace("-", "_"), match[2].strip(), number))
     body = "\n".join(lines[len(entries) :])
     return ArticleFile(
-        path.as_posix(), path.parent.name, identifier, language or first_language,
+        path.as_posix(), path.parent.name, identifier, language or unnamed,
         tuple(entries), body, len(entries) + 1, tuple(defects),
     )  # fmt: skip

@@ -1,0 +1,89 @@
+"""iCalendar (RFC 5545): the deadlines of cases that wait, of one case, of a department and of the portal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, timedelta
+
+from icalendar import Calendar, Event
+
+from ..model import Case, Status
+from .artifact import Artifact
+from .voice import MOST, Voice
+
+ICS = "text/calendar"
+_END = b"END:VCALENDAR\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The deadline of one case, as a VEVENT and what it takes to put it into wider calendars."""
+
+    unit: str
+    deadline: date
+    id: str
+    ics: bytes
+
+
+def due_of(case: Case, voice: Voice) -> Due | None:
+    """None for a case that does not wait, or waits without a deadline.
+
+    What changes is counted from the data: each step of the case raises SEQUENCE and moves LAST-MODIFIED.
+    """
+    at = case.standing
+    if at.status not in (Status.OPEN, Status.OVERDUE) or at.deadline is None:
+        return None
+    address = voice.link(f"c/{case.id}/", "") if voice.base_url else ""
+    changed = voice.midnight(at.updated_on).astimezone(UTC)
+    event = Event()
+    event.add("uid", f"{case.id}@{voice.authority}")
+    event.add("dtstamp", changed)
+    event.add("last-modified", changed)
+    event.add("sequence", len(case.events) - 1)
+    event.add("dtstart", at.deadline)
+    event.add("summary", f"{voice.say('Deadline')}: {voice.title(case)}")
+    who = f"{voice.say('Responsible unit')}: {voice.departments.get(at.unit, at.unit)}"
+    event.add("description", "\n".join(filter(None, (who, f"{voice.say('Case')} {case.id}", address))))
+    if case.place:
+        event.add("location", case.place)
+    if address:
+        event.add("url", address)
+    event.add("transp", "TRANSPARENT")
+    return Due(at.unit, at.deadline, case.id, event.to_ical())
+
+
+def case_calendar(due: Due, voice: Voice) -> Artifact:
+    return _calendar(f"c/{due.id}/deadline.ics", f"{due.id} · {voice.portal}", [due], voice)
+
+
+def department_calendar(code: str, dues: Iterable[Due], voice: Voice) -> Artifact:
+    return _calendar(f"d/{code}/deadlines.ics", f"{voice.departments[code]} · {voice.portal}", dues, voice)
+
+
+def portal_calendar(dues: Iterable[Due], voice: Voice) -> Artifact:
+    return _calendar("deadlines.ics", voice.portal, nearest(dues, voice.as_of), voice)
+
+
+def nearest(dues: Iterable[Due], day: date) -> list[Due]:
+    """The `MOST` deadlines nearest to the day, past or to come, in their order."""
+    near = sorted(dues, key=lambda due: (abs((due.deadline - day).days), due.id))[:MOST]
+    return sorted(near, key=lambda due: (due.deadline, due.id))
+
+
+def nearest_by_unit(dues: Iterable[Due], day: date) -> dict[str, list[Due]]:
+    groups = dict[str, list[Due]]()
+    for due in dues:
+        groups.setdefault(due.unit, []).append(due)
+    return {unit: nearest(group, day) for unit, group in groups.items()}
+
+
+def _calendar(path: str, name: str, dues: Iterable[Due], voice: Voice) -> Artifact:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Glasscase//Glasscase//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", timedelta(days=1))
+    head = calendar.to_ical().removesuffix(_END)
+    return Artifact(voice.prefix + path, b"".join([head, *(due.ics for due in dues), _END]), ICS)

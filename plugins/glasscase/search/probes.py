@@ -1,0 +1,118 @@
+"""Words that are known to stand in a record, and whether its index finds them: the build's test of its own search.
+
+Only a browser can run Pagefind's own search. This reads the same files as it does and looks for the same thing:
+words that follow one another.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import cbor2
+
+from .text import BREAK, is_han, word
+
+_MAGIC = b"pagefind_dcd"
+#: English words of this length have stems that begin with so many of their letters
+_LONG, _STEM = 7, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """`words` follow one another in the record at `url`."""
+
+    words: tuple[str, ...]
+    url: str
+
+
+def probes_of(url: str, content: str) -> list[Probe]:
+    """Two, three and four characters of the Chinese title, a word of the English one, and the id."""
+    chinese, english = (field.split() for field in content.split(BREAK, 2)[:2])
+    runs = [chinese[at : at + 4] for at in range(len(chinese) - 3) if all(map(is_han, chinese[at : at + 4]))]
+    found = [tuple(run[:length]) for run, length in zip(runs, (2, 3, 4), strict=False)]
+    found += [(token.lower(),) for token in english if token.isascii() and token.isalpha() and len(token) >= _LONG][:1]
+    if url.startswith("c/"):
+        found.append((url.split("/")[1],))
+    return [Probe(words, url) for words in found]
+
+
+class Index:
+    """An index as it lies on the disk. Raises OSError, or an error of its format, where it is not one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        entry = json.loads((folder / "pagefind-entry.json").read_bytes())
+        (language,) = entry["languages"].values()
+        self._pages, self._chunks = _read(folder / f"pagefind.{language['hash']}.pf_meta")[1:3]
+        self._words = cache(self._words_of_chunk)
+
+    @property
+    def records(self) -> int:
+        return len(self._pages)
+
+    def finds(self, probe: Probe) -> bool:
+        return any(self._url(page) == probe.url for page in self._pages_with(probe.words))
+
+    def _pages_with(self, words: Sequence[str]) -> list[int]:
+        """Pages on which the words follow one another."""
+        places = [self._places(word(one)) for one in words]
+        pages = set(places[0]).intersection(*places[1:])
+        return [
+            page
+            for page in sorted(pages)
+            if any(all(start + step in at[page] for step, at in enumerate(places)) for start in places[0][page])
+        ]
+
+    def _places(self, wanted: str) -> dict[int, set[int]]:
+        """page → the positions of a word on it."""
+        stem = _beginning(wanted)
+        found = dict[int, set[int]]()
+        for first, last, chunk in self._chunks:
+            if not (first <= wanted <= last or (stem and (first.startswith(stem) or last.startswith(stem)))):
+                continue
+            for known, pages in self._words(chunk).items():
+                if known == wanted or (stem and known.startswith(stem)):
+                    for page, positions in pages:
+                        found.setdefault(page, set()).update(positions)
+        return found
+
+    def _words_of_chunk(self, name: str) -> dict[str, list[tuple[int, list[int]]]]:
+        (words,) = _read(self._folder / "index" / f"{name}.pf_index")
+        return {entry[0]: list(_decoded(entry[1])) for entry in words}
+
+    def _url(self, page: int) -> str:
+        path = self._folder / "fragment" / f"{self._pages[page][0]}.pf_fragment"
+        return json.loads(gzip.decompress(path.read_bytes()).removeprefix(_MAGIC))["url"].partition("#")[0]
+
+
+def _beginning(wanted: str) -> str:
+    """What the stem begins with by which a Latin word is indexed; its last letter may turn (y → i) also in an id."""
+    if not wanted.isascii() or len(wanted) < _LONG:
+        return ""
+    return wanted[:_STEM] if wanted.isalpha() else wanted[:-1]
+
+
+def _decoded(pages: Sequence[Any]) -> Iterator[tuple[int, list[int]]]:
+    """Each page's number and positions: both are written as steps, a negative position is a weight."""
+    page = 0
+    for step, locations, *_ in pages:
+        page += step
+        position, positions = 0, list[int]()
+        for location in locations:
+            position = 0 if location < 0 else position + location
+            if location >= 0:
+                positions.append(position)
+        yield page, positions
+
+
+def _read(path: Path) -> Any:
+    content = gzip.decompress(path.read_bytes())
+    if not content.startswith(_MAGIC):
+        raise ValueError(path.name)
+    return cbor2.loads(content.removeprefix(_MAGIC))
