@@ -26,7 +26,9 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--jobs", type=jobs, default=0, metavar="N", help="processes (default: one a processor)")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="a dask scheduler whose workers share this file system")
-    parser.add_argument("--downloads", type=formats, help="formats beside CSV, as json,xlsx,zip,atom,ics; “csv” for none")
+    parser.add_argument(
+        "--downloads", type=formats, help="formats beside CSV, as json,xlsx,zip,atom,ics; “csv” for none"
+    )
     parser.add_argument("--lang", choices=LANGUAGES, default=reader_language(), help="language of what is said")
     asked = parser.parse_args()
     if not asked.settings.is_file():

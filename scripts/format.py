@@ -47,7 +47,7 @@ def main() -> int:
             return 1
         changes += done
         left += unread
-    between = "；" if asked.lang == "zh" else "; "
+    between = say("; ")
     for change in changes:
         line = "{path}: would be written: {what}" if asked.check else "{path}: written: {what}"
         if change.removed:

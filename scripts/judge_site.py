@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from judge.html import html_errors, nu_errors
-from judge.kinds import languages, page_kinds
+from judge.kinds import file_of, languages, page_kinds
 from judge.lighthouse import CATEGORIES, lighthouse
 from judge.node import install, lock
 from judge.weigh import chromium, weigh
@@ -76,7 +76,7 @@ def judge_html(output: Path, words: dict[str, str]) -> int:
     errors = html_errors(pages)
     print(*errors, words["html"].format(pages=len(pages), errors=len(errors)), sep="\n")
     some = [
-        output / prefix / (address + "index.html" if address.endswith("/") or not address else address)
+        file_of(output, prefix + address)
         for address in page_kinds(output).values()
         for prefix in languages(output).values()
     ]

@@ -7,14 +7,7 @@ from pathlib import Path
 
 import _project  # noqa: F401  puts plugins/ on the path
 from city.maker import make_city
-from glasscase.words import LANGUAGES, reader_language
-
-_DONE = {
-    "zh": "已生成：{0.departments} 个部门，{0.packages} 个数据包，"
-    "{0.cases} 个案件，{0.events} 步经过，{0.pictures} 张图示，{0.articles} 篇文章。",
-    "en": "Made {0.departments} departments, {0.packages} packages, {0.cases} cases, {0.events} events, "
-    "{0.pictures} drawings, {0.articles} articles.",
-}
+from glasscase.words import LANGUAGES, reader_language, translator
 
 
 def main() -> None:
@@ -30,7 +23,11 @@ def main() -> None:
         made = make_city(asked.cases, asked.departments, asked.seed, asked.into, asked.content)
     except ValueError as error:
         parser.error(str(error))
-    print(_DONE[asked.lang].format(made))
+    said = translator(asked.lang).gettext(
+        "Made {0.departments} departments, {0.packages} packages, {0.cases} cases, {0.events} events, "
+        "{0.pictures} drawings, {0.articles} articles."
+    )
+    print(said.format(made))
 
 
 if __name__ == "__main__":

@@ -29,8 +29,10 @@ SAYERS = frozenset({"gettext", "say", "_say"})
 FROM_TABLES = frozenset(
     {
         ("format.py", "MENDINGS[kind]"),
+        ("glasscase/exports/share_pictures.py", "STATUSES[standing.status]"),
         ("glasscase/exports/voice.py", "label"),
         ("glasscase/formatting/cells.py", "label"),
+        ("glasscase/pelican_adapter/progress.py", "sentence"),
         ("glasscase/pelican_adapter/progress.py", "title"),
         ("glasscase/pelican_adapter/templates.py", "label"),
         ("glasscase/pelican_adapter/templates.py", "match[1]"),
@@ -74,6 +76,7 @@ def tables() -> Iterator[str]:
             yield from table.values()
     for sentence in SENTENCES.values():
         yield from sentence
+    yield from progress._WARNINGS  # pyright: ignore[reportPrivateUsage]
     yield from progress._TITLES  # pyright: ignore[reportPrivateUsage]
 
 

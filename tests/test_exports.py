@@ -31,7 +31,8 @@ from glasscase.build import build_cases, build_registry, deadline_rule, row_of  
 from glasscase.descriptors import descriptor, resources, serialise  # noqa: E402
 from glasscase.exports.artifact import Artifact  # noqa: E402
 from glasscase.exports.csv_files import VIEW_COLUMNS  # noqa: E402
-from glasscase.exports.files import events_file, media_files, package_files, view_files  # noqa: E402
+from glasscase.exports.files import events_file, package_files, view_files  # noqa: E402
+from glasscase.exports.picture_files import media_files  # noqa: E402
 from glasscase.exports.xlsx_files import CELL_LIMIT, Sheet, column_width, text, workbook  # noqa: E402
 from glasscase.formatting import CC_BY, csv_bytes  # noqa: E402
 from glasscase.model import Case, Registry, Status  # noqa: E402
@@ -237,7 +238,7 @@ def test_zip_explains_every_column(made: Made, tmp_path: Path) -> None:
 
 
 def test_only_listed_pictures(folder: Path, made: Made) -> None:
-    (picture,) = media_files(made.package)
+    (picture,) = media_files(made.package, made.cases)
     assert (picture.path, picture.media_type) == ("data/parks/2026/media/lamp.webp", "image/webp")
     assert picture.content == (folder / "media" / "lamp.webp").read_bytes()
     with zipfile.ZipFile(io.BytesIO(files_of(made)["parks-2026.zip"].content)) as archive:
@@ -250,7 +251,7 @@ def test_a_linked_picture_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("secret")
     (folder / "media" / "lamp.webp").unlink()
     (folder / "media" / "lamp.webp").symlink_to(tmp_path / "secret")
-    assert media_files(made.package) == []
+    assert media_files(made.package, made.cases) == []
 
 
 def test_json_says_what_the_model_says(made: Made) -> None:
@@ -428,7 +429,7 @@ def digest_of_everything(folder: Path) -> str:
     made = read(folder)
     assert any(case.standing.status is Status.WITHDRAWN for case in made.cases)
     digest = hashlib.sha256()
-    for artifact in [*files_of(made).values(), *view_of(made).values(), *media_files(made.package)]:
+    for artifact in [*files_of(made).values(), *view_of(made).values(), *media_files(made.package, made.cases)]:
         digest.update(f"{artifact.path} {artifact.rows} {hashlib.sha256(artifact.content).hexdigest()}\n".encode())
     return digest.hexdigest()
 

@@ -40,7 +40,7 @@ const address = (room, url) => (room === THEME ? url : bare(url));
 const kept = (room, url) => caches.open(room).then((cache) => cache.match(address(room, url)));
 
 async function network(event) {
-  const response = await fetch(event.request);
+  const response = await fetch(event.request, { cache: "no-cache" }); // asks, also where the browser has a copy
   event.waitUntil(keep(event.request.url, response.clone()));
   return response;
 }

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 from sys import intern
+from typing import Any
 
 import markdown
 import nh3
 import prcoords  # pyright: ignore[reportMissingTypeStubs]  it has none
-from PIL import Image
+from PIL import ExifTags, Image
 
 from .cells import as_date, split_list
 from .geography import CityMap, draw
@@ -38,12 +38,15 @@ from .model import (
 from .read.articles import ArticleFile
 from .read.outlines import Outlines
 from .read.packages import Package
+from .read.videos import beside, is_video
 from .settings import Settings
 from .workdays import WorkingDays
 
 _Row = Mapping[str, str]
 #: The same few days and codes stand in every case: one object for each keeps a large city small.
 _day = lru_cache(maxsize=None)(date.fromisoformat)
+#: EXIF's ways to say that a picture lies on its side
+_LYING = (5, 6, 7, 8)
 #: the order in which pictures are told
 _MOMENTS = ("before", "after", "evidence")
 
@@ -94,15 +97,20 @@ def deadline_rule(registry: Registry, settings: Settings) -> DeadlineRule:
 def build_cases(package: Package, default_deadline: DeadlineRule, as_of: date) -> list[Case]:
     """The package's cases by id, each with its events in order and its standing on the day `as_of`.
 
-    Events after `as_of` are left out: on that day nobody knew of them.
+    Events after `as_of` are left out: on that day nobody knew of them. A withdrawn case has no pictures, not even in
+    a look back at a day on which it stood.
     """
     events, media = defaultdict[str, list[Event]](list), defaultdict[str, list[Media]](list)
+    withdrawn = set[str]()
     for row in _records(package, "events"):
         event = _event(row)
+        if event.kind is Step.WITHDRAWN:
+            withdrawn.add(row["case_id"])
         if event.at <= as_of:
             events[row["case_id"]].append(event)
     for row in _records(package, "media"):
-        media[row["case_id"]].append(_media(row, Path(package.path) / "media"))
+        if row["case_id"] not in withdrawn:
+            media[row["case_id"]].append(_media(row, Path(package.path) / "media", package.media))
     cases = list[Case]()
     for row in _records(package, "cases"):
         if not events[row["id"]]:
@@ -188,12 +196,15 @@ def _event(row: _Row) -> Event:
     )  # fmt: skip
 
 
-def _media(row: _Row, folder: Path) -> Media:
-    with Image.open(folder / row["file"]) as picture:
+def _media(row: _Row, folder: Path, present: Collection[str]) -> Media:
+    poster, captions = beside(row["file"], present) if is_video(row["file"]) else ("", ())
+    with Image.open(folder / (poster or row["file"])) as picture:
         width, height = picture.size
+        if picture.getexif().get(ExifTags.Base.Orientation, 1) in _LYING:
+            width, height = height, width
     return Media(
         row["file"], row["kind"], row["moment"], row["caption"], row["alt"], row["alt_en"], row["credit"],
-        row["licence"], as_date(row["taken_on"]), width, height,
+        row["licence"], as_date(row["taken_on"]), width, height, (), poster, captions,
     )  # fmt: skip
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .words import written
+
 
 @dataclass(frozen=True, slots=True)
 class CaseChange:
@@ -58,4 +60,4 @@ class Changes:
     def department(self, code: str, language: str) -> str:
         """The department's name in the reader's language, or its code where the registry has no such name."""
         name, name_en = next(((name, name_en) for known, name, name_en in self.departments if known == code), ("", ""))
-        return (name if language == "zh" else name_en or name) or code
+        return written(language, name, name_en)[0] or code

@@ -59,17 +59,19 @@ class CityMap:
         x, y = (east - self.west) / self.unit, (south - self.north) / self.unit
         return (x, y) if 0 <= x <= self.width and 0 <= y <= self.height else None
 
+    @property
+    def small_box(self) -> str:
+        """The viewBox of a map SMALL times smaller."""
+        return f"0 0 {self.width // SMALL} {self.height // SMALL}"
+
     def small_place(self, lat: float | None, lon: float | None) -> tuple[int, int] | None:
-        """The same in a map SMALL times smaller."""
+        """The same in that smaller map."""
         found = self.place(lat, lon)
         return found and (round(found[0] / SMALL), round(found[1] / SMALL))
 
 
 def draw(outlines: Iterable[tuple[str, dict[str, Any]]]) -> CityMap | None:
-    """The map of (code, GeoJSON polygon or multipolygon); features of one code are one district. None of nothing.
-
-    Neighbours keep their common border where both outlines have the same corners along it.
-    """
+    """The map of (code, GeoJSON polygon or multipolygon); features of one code are one district. None of nothing."""
     import shapely
 
     parts: dict[str, list[BaseGeometry]] = {}
@@ -89,7 +91,7 @@ def draw(outlines: Iterable[tuple[str, dict[str, Any]]]) -> CityMap | None:
         code: Shape(_path(shape, 1), _path(coarse, SMALL), _box(shape), _room(shape))
         for code, shape, coarse in zip(parts, large, small, strict=True)
     }
-    width, height = (math.ceil((end - start) / unit) + EDGE for start, end in ((west, east), (north, south)))
+    width, height = (round((end - start) / unit) + EDGE for start, end in ((west, east), (north, south)))
     return CityMap(width, height, west, north, unit, _path(shapely.union_all(small), SMALL), shapes)
 
 
@@ -113,12 +115,16 @@ def _world_of(points: Any) -> Any:
 
 
 def _simplified(shapes: list[BaseGeometry], corners: int) -> list[BaseGeometry]:
-    """All shapes with at most so many corners together, if some simplification gives that."""
+    """All shapes with at most so many corners together, if some simplification gives that.
+
+    Borders that neighbours have in common stay so; where their outlines do not fit, each is simplified by itself.
+    """
     import shapely
 
+    fitting = shapely.coverage_is_valid(shapes)
     found, tolerance = shapes, 0.5
     while shapely.get_num_coordinates(found).sum() > corners and tolerance < SIZE / 8:
-        coarse = shapely.coverage_simplify(shapes, tolerance)
+        coarse = shapely.coverage_simplify(shapes, tolerance) if fitting else shapely.simplify(shapes, tolerance)
         found = [_without_specks(_mended(one), tolerance**2) for one in coarse]
         tolerance *= 1.5
     return found

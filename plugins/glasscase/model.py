@@ -80,8 +80,17 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Smaller:
+    """A smaller copy of a picture: its place below the package's media/, avif or webp, and its width in pixels."""
+
+    file: str
+    kind: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
 class Media:
-    """One row of media.csv, with the picture's size in pixels."""
+    """One row of media.csv, with the size in pixels as it is seen; a video has that of its poster."""
 
     file: str
     kind: str
@@ -94,6 +103,16 @@ class Media:
     taken_on: date | None
     width: int
     height: int
+    #: best format first, narrowest first; made when the portal is
+    smaller: tuple[Smaller, ...] = ()
+    #: of a video: the picture that stands for it, and its subtitles as (language, file)
+    poster: str = ""
+    captions: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """What lies in media/ for it."""
+        return (self.file, *filter(None, [self.poster]), *(file for _, file in self.captions))
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,8 @@ class Settings:
     licence_url: str = "https://creativecommons.org/licenses/by/4.0/"
     #: which files are made beside pages and CSV: any of json, xlsx, zip, and to follow a case atom, ics
     downloads: tuple[str, ...] = ("json", "xlsx", "zip", "atom", "ics")
+    #: how many cases, those with the newest steps, get a picture of their own to be shared with: once there is an address
+    share_pictures: int = 2000
     #: whether there is a search page with its index
     search: bool = True
     #: how many records one index of the search has at most: what a first search must load grows with it

@@ -29,12 +29,12 @@ EDITED = (EDITORS, "en")
 _WITHOUT_BLANKS = frozenset({"zh", "ja", "yue"})
 
 
-def _languages() -> tuple[str, ...]:
+def languages() -> tuple[str, ...]:
     return ("en", *sorted(folder.name for folder in TRANSLATIONS.iterdir() if folder.is_dir()))
 
 
 #: what the portal and its commands speak: English, and each language with a folder of translations
-LANGUAGES = _languages()
+LANGUAGES = languages()
 
 
 class MissingTranslation(LookupError):

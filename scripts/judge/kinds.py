@@ -34,6 +34,16 @@ def languages(output: Path) -> dict[str, str]:
     return {first: "", **{language: f"{language}/" for language in others}}
 
 
+def file_of(output: Path, address: str) -> Path:
+    """The file behind an address below the root."""
+    return output / (f"{address}index.html" if address.endswith("/") or not address else address)
+
+
+def leads_elsewhere(page: Path) -> bool:
+    """Whether the page only sends its reader to another."""
+    return b'http-equiv="refresh"' in page.read_bytes()
+
+
 def _pages(output: Path) -> Iterator[Path]:
     others = tuple(prefix for prefix in languages(output).values() if prefix)
     for page in sorted(output.rglob("*.html")):

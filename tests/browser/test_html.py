@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from judge.html import html_errors
-from judge.kinds import languages, page_kinds
+from judge.kinds import file_of, languages, page_kinds
 from judge.node import MODULES
 from tests.built import PROJECT
 
@@ -18,9 +18,9 @@ pytestmark = pytest.mark.browser
 KINDS = {
     "404.html": "404.html", "article.html": "notices/*/", "articles.html": "notices/", "case.html": "c/*/ overdue",
     "cases.html": "cases/", "corrections.html": "corrections/", "data.html": "data/", "dataset.html": "data/*/*/",
-    "department.html": "d/*/", "departments.html": "departments/", "figures.html": "figures/", "home.html": "",
-    "precheck.html": "precheck/", "redirect.html": "bureaus/*/", "rules.html": "rules/",
-    "tombstone.html": "c/*/ withdrawn",
+    "department.html": "d/*/", "departments.html": "departments/", "design.html": "design/", "figures.html": "figures/",
+    "home.html": "", "map.html": "map/", "offline.html": "offline.html", "precheck.html": "precheck/",
+    "redirect.html": "bureaus/*/", "rules.html": "rules/", "search.html": "search/", "tombstone.html": "c/*/ withdrawn",
 }  # fmt: skip
 HAN = re.compile(r"[\u3400-\u9fff]")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -28,10 +28,7 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 
 def files(output: Path, language: str) -> list[Path]:
     prefix = languages(output)[language]
-    return [
-        output / prefix / (address + "index.html" if address.endswith("/") or not address else address)
-        for address in page_kinds(output).values()
-    ]
+    return [file_of(output, prefix + address) for address in page_kinds(output).values()]
 
 
 def test_every_template_is_judged(output: Path) -> None:

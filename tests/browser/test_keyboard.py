@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from judge.kinds import languages, page_kinds
+from judge.kinds import file_of, languages, leads_elsewhere, page_kinds
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
@@ -28,14 +28,16 @@ HERE = """() => {
   const one = document.activeElement;
   if (one === document.body) return {at: -1, wrong: ""};
   const style = getComputedStyle(one);
-  const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const shape = one.closest("svg") && one.querySelector("path");
+  const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
+    || shape && parseFloat(getComputedStyle(shape).strokeWidth) >= 3;
   const [box] = one.getClientRects();
   const middle = box && document.elementFromPoint(
     Math.min(Math.max(box.x + box.width / 2, 1), innerWidth - 1), Math.min(Math.max(box.y + box.height / 2, 1), innerHeight - 1));
   const seen = box && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
   const name = one.outerHTML.slice(0, 120);
   return {at: stops.indexOf(one), wrong: !ring ? `no ring: ${name}` : !seen ? `out of sight: ${name}`
-    : !(one.contains(middle) || middle?.contains(one)) ? `covered: ${name}` : ""};
+    : !(one.closest("svg") || one.contains(middle) || middle?.contains(one)) ? `covered: ${name}` : ""};
 }"""
 #: controls that stand alone, smaller than a thumb: at least 44 px high, and 24 px wide
 SMALL = """() => [...document.querySelectorAll(
@@ -70,11 +72,12 @@ MOVING = """() => [
       || getComputedStyle(one).animationName !== "none")
     .map(one => one.outerHTML.slice(0, 120)),
 ]"""
-#: in a reader's own colours (dark, by the flag of the test), texts of drawings that would vanish into the page
+#: in a reader's own colours, texts of drawings that would vanish into the page; on a ground of their own they cannot
 FAINT = """() => {
   const grey = colour => { const [r, g, b] = colour.match(/[\\d.]+/g).map(Number); return .2126 * r + .7152 * g + .0722 * b; };
   const page = grey(getComputedStyle(document.body).backgroundColor);
-  return [...document.querySelectorAll("svg text")].filter(one => one.checkVisibility({visibilityProperty: true}))
+  return [...document.querySelectorAll("svg text")]
+    .filter(one => one.checkVisibility({visibilityProperty: true}) && !one.parentElement.querySelector(":scope > path, :scope > circle"))
     .filter(one => Math.abs(grey(getComputedStyle(one).fill) - page) < 100)
     .map(one => `${getComputedStyle(one).fill} ${one.outerHTML.slice(0, 120)}`);
 }"""
@@ -84,7 +87,7 @@ def each_page(page: Any, home: str, output: Path, language: str = "zh") -> Itera
     """Goes to one page of every kind that stays, everything unfolded."""
     for kind, address in page_kinds(output).items():
         path = languages(output)[language] + address
-        if 'http-equiv="refresh"' not in (output / path / ("index.html" if not path.endswith("l") else "")).read_text():
+        if not leads_elsewhere(file_of(output, path)):
             page.goto(home + path)
             page.evaluate(UNFOLD)
             yield kind
@@ -93,7 +96,7 @@ def each_page(page: Any, home: str, output: Path, language: str = "zh") -> Itera
 @pytest.mark.parametrize("kind", ["", "c/*/ overdue", "c/*/ media", "d/*/", "figures/", "search/", "map/", "data/*/*/"])
 def test_walk(open_page: Open, home: str, output: Path, kind: str) -> None:
     """Tab comes to everything, once, in the order of reading, sees where it is, and gets out at the end."""
-    page = open_page(home + page_kinds(output)[kind], viewport=WIDE, reduced_motion="reduce")
+    page = open_page(home + page_kinds(output)[kind], viewport=WIDE, reduced_motion="reduce", service_workers="block")
     page.evaluate(UNFOLD)
     stops = min(page.evaluate(STOPS), 150)
     wrong = list[str]()
@@ -108,7 +111,7 @@ def test_walk(open_page: Open, home: str, output: Path, kind: str) -> None:
 
 
 def test_unfold_and_ask_by_keyboard(open_page: Open, home: str) -> None:
-    page = open_page(home, viewport=NARROW)
+    page = open_page(home, viewport=NARROW, service_workers="block")
     fold = page.locator("details").first
     fold.locator("summary").focus()
     page.keyboard.press("Enter")
@@ -126,7 +129,7 @@ def test_no_page_is_wider_than_a_phone_at_400_percent(
     open_page: Open, home: str, output: Path, language: str
 ) -> None:
     """320 pixels, as WCAG 1.4.10 asks; then with the reader's own spacing, as 1.4.12 asks: nothing wider, nothing cut."""
-    page = open_page(home, viewport=NARROW)
+    page = open_page(home, viewport=NARROW, service_workers="block")
     wrong = list[str]()
     for kind in each_page(page, home, output, language):
         for spacing in ("", "spaced"):
@@ -141,7 +144,7 @@ def test_no_page_is_wider_than_a_phone_at_400_percent(
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_thumbs(open_page: Open, home: str, output: Path, language: str) -> None:
     """What stands alone is 44 pixels high; that nothing is below 24 is axe's to say."""
-    page = open_page(home, viewport=NARROW)
+    page = open_page(home, viewport=NARROW, service_workers="block")
     small = dict[str, str]()
     for kind in each_page(page, home, output, language):
         for one in page.evaluate(SMALL):
@@ -150,7 +153,7 @@ def test_thumbs(open_page: Open, home: str, output: Path, language: str) -> None
 
 
 def test_nothing_moves_for_who_asked_for_stillness(open_page: Open, home: str, output: Path) -> None:
-    page = open_page(home, reduced_motion="reduce")
+    page = open_page(home, reduced_motion="reduce", service_workers="block")
     moving = {kind: found for kind in each_page(page, home, output) if (found := page.evaluate(MOVING))}
     assert moving == {}
 
@@ -158,6 +161,6 @@ def test_nothing_moves_for_who_asked_for_stillness(open_page: Open, home: str, o
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_forced_colours(open_page: Open, home: str, output: Path, scheme: str) -> None:
     """What is drawn stays readable where the reader's system chooses the colours."""
-    page = open_page(home, forced_colors="active", color_scheme=scheme)
+    page = open_page(home, forced_colors="active", color_scheme=scheme, service_workers="block")
     faint = {kind: found for kind in each_page(page, home, output) if (found := page.evaluate(FAINT))}
     assert faint == {}

@@ -111,6 +111,7 @@ def versions(page: Any) -> set[str]:
 def test_what_was_read_can_be_read_again(page: Any, host: Host) -> None:
     case, other = cases(host)[:2]
     visit(page, host.home)
+    visit(page, f"{host.home}en/")
     visit(page, f"{host.home}en/{case}")
     heading = page.locator("h1").inner_text()
     expect(page.locator(".offline")).to_be_hidden()
@@ -162,9 +163,9 @@ def test_what_was_taken_back_does_not_live_on(page: Any, host: Host) -> None:
     changed, gone, broken = (f"{host.home}{case}" for case in cases(host)[:3])
     for address in (changed, gone, broken):
         visit(page, address)
-    files = [site(host) / address.removeprefix(host.home) / "index.html" for address in (changed, gone)]
-    files[0].write_text(files[0].read_text("utf-8").replace("<h1", "<h1 id=changed"), "utf-8")
-    files[1].unlink()
+    file = site(host) / changed.removeprefix(host.home) / "index.html"
+    file.write_text(file.read_text("utf-8").replace("<h1", "<h1 id=changed"), "utf-8")
+    shutil.rmtree(site(host) / gone.removeprefix(host.home))
     page.goto(changed)
     expect(page.locator("h1#changed")).to_be_visible()
     page.goto(gone)
@@ -183,9 +184,11 @@ def test_what_was_taken_back_does_not_live_on(page: Any, host: Host) -> None:
 def test_what_is_kept_has_bounds(page: Any, host: Host) -> None:
     """Sixty pages; no downloads; nothing that was asked for otherwise than by reading."""
     visit(page, host.home)
-    pages = [path for path in sorted(site(host).rglob("index.html"))][:70]
+    pages = sorted(site(host).rglob("index.html"))[:70]
     addresses = [host.home + path.parent.relative_to(site(host)).as_posix() + "/" for path in pages]
-    page.evaluate("addresses => addresses.forEach(one => navigator.serviceWorker.controller.postMessage([one]))", addresses)
+    page.evaluate(
+        "addresses => addresses.forEach(one => navigator.serviceWorker.controller.postMessage([one]))", addresses
+    )
     wait_until_kept(page, addresses[-1])
     page.evaluate("address => fetch(address)", f"{host.home}data/cases.csv")
     with page.expect_download():
@@ -198,21 +201,21 @@ def test_what_is_kept_has_bounds(page: Any, host: Host) -> None:
     assert [address for _, address in kept if address.endswith(".csv")] == []
 
 
-def test_readers_who_save_data_get_no_worker(chromium: Any, home: str) -> None:
+@pytest.mark.parametrize("host", [""], indirect=True, ids=["root"])
+def test_readers_who_save_data_get_no_worker(chromium: Any, host: Host) -> None:
     context = chromium.new_context()
     context.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
     page = context.new_page()
-    page.goto(home)
-    page.wait_for_load_state()
+    page.goto(host.home)
+    page.wait_for_load_state("networkidle")
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then(found => found.length)") == 0
     context.close()
 
 
-def test_a_copy_needs_no_script_to_be_read(chromium: Any, host: Host) -> None:
-    """And a page without JavaScript has no worker and no line about copies."""
+@pytest.mark.parametrize("host", [""], indirect=True, ids=["root"])
+def test_without_javascript_nothing_is_said_of_copies(chromium: Any, host: Host) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(host.home)
     expect(page.locator(".offline")).to_be_hidden()
     context.close()
-

@@ -22,6 +22,7 @@
     const page = figure.closest("main");
     const [status, category] = figure.querySelectorAll("select");
     const number = new Intl.NumberFormat(document.documentElement.lang);
+    const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent", roundingMode: "halfEven" });
     const whole = svg.getAttribute("viewBox").split(" ").map(Number);
     let view = whole;
 
@@ -41,7 +42,13 @@
         mark.classList.toggle("partly", found.overdue > 0 && found.overdue < found.waiting);
         if (text) text.textContent = found.waiting > 1 ? number.format(found.waiting) : "";
       }
-      for (const row of page.querySelectorAll("tr[data-tally]")) row.hidden = !chosen(row).waiting;
+      for (const row of page.querySelectorAll("tr[data-tally]")) {
+        const { waiting, overdue } = count(row.dataset.tally, "", category.value);
+        const share = waiting < figure.dataset.minimum ? "—" : percent.format(overdue / waiting);
+        [waiting, overdue].forEach((value, column) => { row.cells[column + 1].textContent = number.format(value); });
+        row.cells[2].classList.toggle("late", overdue > 0);
+        row.cells[3].textContent = share;
+      }
       said.textContent = shown === all ? "" : said.dataset.words.replace("{shown}", number.format(shown)).replace("{all}", number.format(all));
     }
 
@@ -105,12 +112,13 @@
     });
     const pointed = figure.querySelector(".map-pointed");
     for (const kind of ["pointerover", "focusin"]) {
-      svg.addEventListener(kind, (event) => {
-        pointed.textContent = event.target.closest("a")?.querySelector("title")?.textContent ?? "";
+      // Not on the drawing itself: one that listens to the focus becomes a stop of the tab key in Chromium.
+      figure.addEventListener(kind, (event) => {
+        pointed.textContent = event.target.closest(".city-map a")?.querySelector("title")?.textContent ?? "";
       });
     }
     for (const tool of figure.querySelectorAll("[data-tool]")) tool.hidden = false;
-    choose();
+    if (status.value || category.value) choose(); // as the reader left it
   }
 
   document.querySelectorAll("[data-map]").forEach(begin);

@@ -35,7 +35,7 @@
 
   /** Fetches the page that `link` leads to, once: only pages of this site, and no downloads. */
   function prefetch(link) {
-    const [address] = link.href.split("#");
+    const [address] = String(link.href.baseVal === undefined ? link.href : new URL(link.href.baseVal, location)).split("#"); // of SVG
     const isPage = address.startsWith(root) && /(\/|\.html)$/.test(address) && !link.hasAttribute("download");
     if (!isPage || asked.has(address) || saving()) return;
     asked.add(address);

@@ -10,7 +10,9 @@
   const IS_HAN = new RegExp(`^[${HAN}]$`, "u");
   const UNUSUAL = /[^\x00-\x7f\u4e00-\u9fff\u2010-\u201f\u3001-\u3011，。；：？！（）、]/gu;
   const WORDLIKE = /^[\p{L}\p{N}]+$/u;
+  const EVERY = "everyrecord"; // begins every record
   const AT_ONCE = 10;
+  const SENTENCE = 12; // so many words and characters are a text, fewer a name
 
   function plain(sign) {
     if (/^[\p{Cf}\p{Cc}\p{Mn}\u241f]$/u.test(sign)) return sign === BREAK ? " " : "";
@@ -42,7 +44,7 @@
   function between(one, other) {
     if (opens(one) || (mark(other) && !opens(other))) return "";
     if (IS_HAN.test(one) || IS_HAN.test(other)) return mark(one) || mark(other) || (IS_HAN.test(one) && IS_HAN.test(other)) ? "" : " ";
-    return mark(one) && !/[”’]/u.test(one) ? "" : " ";
+    return mark(one) && !/[”’,.;:!?)\]]/u.test(one) ? "" : " ";
   }
 
   function fieldsOf(content) {
@@ -132,7 +134,7 @@
 
     /** id → {volume, place, facets} of every record, in the index's order, which is that of facets.json. */
     async function everything() {
-      const { results } = await pagefind.search(null);
+      const { results } = await pagefind.search(`"${EVERY}"`);
       const records = new Map();
       let at = 0;
       volumes.forEach(({ folder, facets }) => {
@@ -157,7 +159,7 @@
         for (const result of results) {
           if (ids && !ids.has(result.id)) continue;
           next.add(result.id);
-          found.set(result.id, [...(found.get(result.id) || []), result.words.slice(0, run.length)]);
+          found.set(result.id, [...(found.get(result.id) || []), result.words]);
         }
         ids = next;
       }
@@ -189,7 +191,7 @@
       const [path, date] = data.raw_url.split("#");
       const item = section.querySelector("[data-row]").content.cloneNode(true);
       const [link, about, excerpt] = item.querySelectorAll("a, p");
-      const hits = hitsIn(data.content, found), fields = fieldsOf(data.content);
+      const hits = hitsIn(data.content, found), [, ...fields] = fieldsOf(data.content);
       const inEnglish = language !== "zh" && fields[1].tokens.length > 0;
       link.href = `${section.dataset.home}${path}`;
       write(link, fields[inEnglish ? 1 : 0], hits);
@@ -199,18 +201,31 @@
       about.textContent = [kind, unit, facets.kind !== "department" && day.format(new Date(date))].filter(Boolean).join(" · ");
       const seal = section.querySelector(`[data-seal="${CSS.escape(facets.status)}"]`);
       if (seal) item.querySelector("li").prepend(seal.content.cloneNode(true));
-      write_excerpt(excerpt, fields.slice(2), hits);
+      describe(excerpt, fields.slice(2), hits, link.querySelector("mark"));
       return item;
     }
 
-    function write_excerpt(excerpt, fields, hits) {
-      const isHit = (field) => field.tokens.some((_, at) => hits.has(field.start + at));
-      const field = fields.find(isHit) || fields[0];
+    const isChinese = (field) => field.tokens.some((token) => IS_HAN.test(token));
+
+    /** The best of some fields: a text rather than a name, in the page's language if there is one. */
+    function best(fields) {
+      const texts = fields.filter(({ tokens }) => tokens.length >= SENTENCE);
+      return texts.find((field) => isChinese(field) === (language === "zh")) || texts[0];
+    }
+
+    /** Where a text was hit, or the beginning of a text; and, unless the title has a hit, the name, tag or id with one. */
+    function describe(excerpt, fields, hits, titled) {
+      const hit = fields.filter(({ start, tokens }) => tokens.some((_, at) => hits.has(start + at)));
+      const field = best(hit) || best(fields) || fields[0];
       if (!field) return;
       const first = field.tokens.findIndex((_, at) => hits.has(field.start + at));
-      const chinese = field.tokens.some((token) => IS_HAN.test(token));
+      const chinese = isChinese(field);
       const lead = chinese ? 24 : 10;
       write(excerpt, field, hits, first > lead * 1.5 ? first - lead : 0, chinese ? 90 : 180);
+      if (hit.length && !hit.includes(field) && !titled) {
+        excerpt.append(" · ");
+        write(excerpt, hit[0], hits);
+      }
       const spoken = chinese ? "zh" : "en";
       if (spoken !== language) excerpt.lang = spoken;
     }
@@ -226,6 +241,7 @@
 
     /** Answers what the form asks. */
     async function answer() {
+      for (const other of document.querySelectorAll("header a[hreflang]")) other.search = location.search;
       const mine = ++asked, chosen = state();
       const query = input.value.trim(), narrowed = chosen.filter(([name]) => name !== "q" && name !== "archive");
       const idle = !query && !narrowed.length;
@@ -293,7 +309,9 @@
       list.append(...items);
       first.focus();
     });
+    form.querySelector("details").open = matchMedia("(min-width: 48rem)").matches || /[?&](?!q=|archive=)\w+=/.test(location.search);
     addEventListener("popstate", arrive);
+    section.cut = { tokens, word, runs }; // for the tests, which hold it against the build's own
     section.hidden = false;
     document.querySelector("[data-without-script]").hidden = true;
     arrive();

@@ -15,7 +15,9 @@ from ..privacy import Private, find_private, is_suspect, masked, suspects
 from ..read.articles import ArticleFile
 from ..read.encodings import line_ends
 from ..read.images import KINDS, look
-from .media import MAX_BYTES, MAX_PIXELS
+from ..read.plain import is_file
+from ..read.videos import ENDINGS, look_at_video
+from .media import MAX_BYTES, MAX_PIXELS, MAX_VIDEO_BYTES
 from .subject import Subject, whole_file
 
 #: table → its columns in which people write
@@ -107,3 +109,27 @@ def picture_metadata(subject: Subject) -> Iterator[Finding]:
             told = ["other data"]
         if told:
             yield whole_file("picture-metadata", path.as_posix(), ", ".join(told))
+
+
+def private_captions(subject: Subject) -> Iterator[Finding]:
+    """The rules about private things in texts, in what a video's captions say."""
+    for path in _files(subject, (".vtt",), MAX_BYTES):
+        text = path.read_bytes().decode("utf-8-sig", "replace")
+        for found in find_private(text) if is_suspect(text) else ():
+            for one in _RULES[found.kind](found, subject.codes.official):
+                yield replace(one, path=path.as_posix(), line=1 + text.count("\n", 0, found.start))
+
+
+def video_metadata(subject: Subject) -> Iterator[Finding]:
+    """A video tells more than it shows, as a picture may."""
+    for path in _files(subject, tuple(ENDINGS.values()), MAX_VIDEO_BYTES):
+        told = dict.fromkeys(one.what for one in look_at_video(path.read_bytes()).told)
+        if told:
+            yield whole_file("video-metadata", path.as_posix(), ", ".join(told))
+
+
+def _files(subject: Subject, endings: tuple[str, ...], most: int) -> Iterator[Path]:
+    for name in sorted(subject.package.media):
+        path = Path(subject.package.path) / "media" / name
+        if name.endswith(endings) and is_file(path) and path.stat().st_size <= most:
+            yield path

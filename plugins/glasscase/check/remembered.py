@@ -16,6 +16,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from ..cache import folder as cache_folder
+from ..cache import put
 from ..findings import Finding
 from ..read.schemas import SCHEMAS
 
@@ -32,14 +34,14 @@ class Checked:
 def remembered(path: Path, judged_by: str, check: Callable[[], Checked]) -> Checked:
     """`check()`, or what it gave when the package in `path` and `judged_by` (as the registry's digest) were the same."""
     key = _digest_of([judged_by, _own_digest(), *_content(path)])
-    note = _folder() / f"{_digest_of([str(path.absolute())])[:32]}.json"
+    note = cache_folder("check") / f"{_digest_of([str(path.absolute())])[:32]}.json"
     with suppress(OSError, ValueError, TypeError, KeyError):
         told = json.loads(note.read_bytes())
         if told["key"] == key:
             return _read(told)
     checked = check()
     with suppress(OSError, ValueError):
-        _write(note, {"key": key, **asdict(checked)})
+        put(note, json.dumps({"key": key, **asdict(checked)}).encode())
     return checked
 
 
@@ -48,17 +50,6 @@ def _read(told: dict[str, Any]) -> Checked:
     for one in findings:
         one["details"] = tuple((name, value) for name, value in one["details"])
     return Checked([Finding(**one) for one in findings], [(a, b, line) for a, b, line in told["ids"]], told["rows"])
-
-
-def _write(note: Path, content: dict[str, Any]) -> None:
-    note.parent.mkdir(parents=True, exist_ok=True)
-    scratch = note.with_suffix(f".{os.getpid()}")
-    scratch.write_text(json.dumps(content), encoding="utf-8")
-    os.replace(scratch, note)
-
-
-def _folder() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "glasscase" / "check"
 
 
 def _content(path: Path) -> Iterator[str]:
@@ -79,7 +70,7 @@ def _content(path: Path) -> Iterator[str]:
 @cache
 def _own_digest() -> str:
     """The check itself: our code, the schemas, and the libraries that give verdicts."""
-    files = [*Path(__file__).parents[1].rglob("*.py"), *SCHEMAS.glob("*.json")]
+    files = [*Path(__file__).parents[1].rglob("*.py"), *SCHEMAS.rglob("*.json")]
     parts = [f"{name} {version(name)}" for name in ("frictionless", "polars", "pillow", "python-calamine")]
     return _digest_of([*parts, *(hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(files))])
 

@@ -66,9 +66,14 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     identity.same_title,
     media.missing_file,
     media.pictures,
+    media.video_kind,
+    media.missing_poster,
+    media.beside_videos,
     media.unlisted_file,
     media.unknown_evidence,
+    privacy.private_captions,
     privacy.picture_metadata,
+    privacy.video_metadata,
 )
 
 #: One function a rule, each seeing what was public at the base and what would be now.

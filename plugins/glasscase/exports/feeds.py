@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from xml.sax.saxutils import escape
+from html import escape
 
 from ..lifecycle import anchors
 from ..model import Case, Event, Status, Step
@@ -100,14 +100,14 @@ def _entry(
 ) -> Entry:
     place = f"{path}#{anchor}"
     foreign = "" if language == voice.language else f' xml:lang="{language}"'
-    content = f'<content type="text"{foreign}>{_text(text)}</content>\n' if text else ""
-    return Entry(
-        unit, at, place,
-        f"<entry>\n<id>{_text(voice.id(place))}</id>\n<title>{_text(title)}</title>\n"
-        f"<updated>{voice.midnight(at).isoformat()}</updated>\n<author><name>{_text(by)}</name></author>\n"
-        f'<link rel="alternate" type="text/html" href="{_attribute(voice.link(place, "../../"))}"/>\n'
-        f"{content}</entry>\n",
-    )  # fmt: skip
+    content = f'<content type="text"{foreign}>{escape(text)}</content>\n' if text else ""
+    xml = (
+        f"<entry>\n<id>{escape(voice.id(place))}</id>\n<title>{escape(title)}</title>\n"
+        f"<updated>{voice.moment(at)}</updated>\n<author><name>{escape(by)}</name></author>\n"
+        f'<link rel="alternate" type="text/html" href="{escape(voice.link(place, "../../"))}"/>\n'
+        f"{content}</entry>\n"
+    )
+    return Entry(unit, at, place, _IMPOSSIBLE.sub("", xml))
 
 
 def _feed(path: str, title: str, entries: Sequence[Entry], voice: Voice, home: str) -> Artifact:
@@ -120,18 +120,10 @@ def _feed(path: str, title: str, entries: Sequence[Entry], voice: Voice, home: s
         body = body.replace('href="../../', 'href="')
     content = (
         f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{voice.language}">\n'
-        f"<id>{_text(voice.id(path))}</id>\n<title>{_text(title)}</title>\n"
-        f"<updated>{voice.midnight(updated).isoformat()}</updated>\n"
-        f"<author><name>{_text(voice.publisher)}</name></author>\n<rights>{_text(voice.rights)}</rights>\n"
-        f'<link rel="self" type="{ATOM}" href="{_attribute(own)}"/>\n'
-        f'<link rel="alternate" type="text/html" href="{_attribute(page)}"/>\n{body}</feed>\n'
+        f"<id>{escape(voice.id(path))}</id>\n<title>{escape(_IMPOSSIBLE.sub('', title))}</title>\n"
+        f"<updated>{voice.moment(updated)}</updated>\n"
+        f"<author><name>{escape(voice.publisher)}</name></author>\n<rights>{escape(voice.rights)}</rights>\n"
+        f'<link rel="self" type="{ATOM}" href="{escape(own)}"/>\n'
+        f'<link rel="alternate" type="text/html" href="{escape(page)}"/>\n{body}</feed>\n'
     )
     return Artifact(f"{voice.prefix}{path}feed.atom", content.encode(), ATOM)
-
-
-def _text(text: str) -> str:
-    return escape(_IMPOSSIBLE.sub("", text))
-
-
-def _attribute(text: str) -> str:
-    return _text(text).replace('"', "&quot;")

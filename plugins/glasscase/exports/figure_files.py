@@ -69,7 +69,7 @@ class _Table:
     title: str
     title_en: str
     columns: Sequence[str]
-    rows: Sequence[Sequence[Value]]
+    rows: Sequence[Sequence[Any]]
 
     def content(self) -> bytes:
         return csv_bytes(self.columns, self.rows)
@@ -96,7 +96,7 @@ def figure_files(city: City, registry: Registry, settings: Settings) -> list[Art
 
 def department_files(folder: str, view: DepartmentView) -> list[Artifact]:
     """months.csv and compared.csv of one department, below `folder` (as "data/parks/")."""
-    compared = [
+    compared: list[tuple[Any, ...]] = [
         (
             one.category, *_fair(one.own), one.all.on_time_n, _share(one.all.on_time), one.all.repaired_n,
             one.all.median_days,
@@ -157,9 +157,7 @@ def _tables(city: City, registry: Registry) -> list[_Table]:
     ]  # fmt: skip
 
 
-def _groups(
-    name: str, title: str, title_en: str, groups: Mapping[str, Figures], terms: Mapping[str, Any]
-) -> _Table:
+def _groups(name: str, title: str, title_en: str, groups: Mapping[str, Figures], terms: Mapping[str, Any]) -> _Table:
     rows = [
         (*_names(code, terms), found.total, found.waiting, found.overdue, found.solved, *_fair(found))
         for code, found in groups.items()
@@ -180,7 +178,7 @@ def _share(value: float | None) -> Value:
     return None if value is None else round(value, 4)
 
 
-def _months(months: Iterable[Month]) -> list[tuple[Value, ...]]:
+def _months(months: Iterable[Month]) -> list[tuple[Any, ...]]:
     return [(one.month, one.reported, one.solved, one.backlog) for one in months]
 
 

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from ..build import build_figures
@@ -18,13 +17,13 @@ from ..settings import Settings
 from . import csv_files, json_files, xlsx_files, zip_files
 from .artifact import Artifact
 from .csv_files import STANDING_FIELDS, VIEW_FIELDS, Value
+from .picture_files import media_files
 from .xlsx_files import Sheet
 
 CSV = "text/csv"
 JSON = "application/json"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
-_PICTURES = {".webp": "image/webp", ".jpg": "image/jpeg", ".png": "image/png"}
 _VIEW_TITLE = ("案件一览", "Cases at a glance")
 
 
@@ -54,7 +53,7 @@ def package_files(
         content = xlsx_files.workbook(title, sheets, _notes(settings, as_of), as_of)
         made.append(Artifact(f"{stem}.xlsx", content, XLSX, len(sheets[0].rows) if sheets else 0))
     if "zip" in settings.downloads:
-        pictures = {f"media/{artifact.name}": artifact.content for artifact in media_files(package)}
+        pictures = {f"media/{artifact.name}": artifact.content for artifact in media_files(package, cases)}
         schemas = {name: load_schema(CASE_TABLES[name])["fields"] for name in tables}
         documents = _documents(title, schemas, address, registry, settings, as_of)
         made.append(Artifact(f"{stem}.zip", zip_files.pack({**files, **pictures, **documents}), ZIP))
@@ -70,21 +69,6 @@ def case_files(package: Package, cases: Iterable[Case], settings: Settings, as_o
             title = case.title, case.title_en or case.title
             about = json_files.meta(case.id, title, _address(settings, folder), settings, as_of)
             yield Artifact(f"{folder}case.json", json_files.case_bytes(about, case, digests, settings.base_url), JSON)
-
-
-def media_files(package: Package) -> list[Artifact]:
-    """The package's pictures, only those that media.csv lists."""
-    folder = Path(package.path) / "media"
-    table = package.tables.get("media")
-    listed = sorted(set(table.column("file")) & package.media) if table else []
-    return [
-        Artifact(
-            f"data/{package.department}/{package.year}/media/{name}", (folder / name).read_bytes(),
-            _PICTURES.get(Path(name).suffix, "application/octet-stream"),
-        )
-        for name in listed
-        if not (folder / name).is_symlink()
-    ]  # fmt: skip
 
 
 def view_files(

@@ -131,6 +131,7 @@ def _media(item: Media, digests: Mapping[str, str]) -> dict[str, Any]:
         "alt": item.alt or None, "alt_en": item.alt_en or None, "credit": item.credit or None,
         "licence": item.licence or None, "taken_on": _day(item.taken_on), "sha256": digests.get(item.file) or None,
         "width": item.width, "height": item.height,
+        **({"poster": item.poster, "captions": dict(item.captions)} if item.poster else {}),
     }  # fmt: skip
 
 

@@ -55,6 +55,10 @@ class Voice:
     def midnight(self, day: date) -> datetime:
         return _midnight(self.zone, day)
 
+    def moment(self, day: date) -> str:
+        """The beginning of the day, as 2026-09-18T00:00:00+08:00."""
+        return _moment(self.zone, day)
+
     def title(self, case: Case) -> str:
         return written(self.language, case.title, case.title_en)[0]
 
@@ -85,6 +89,11 @@ def voice_of(language: str, registry: Registry, settings: Settings) -> Voice:
 @lru_cache(maxsize=4096)
 def _midnight(zone: str, day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
+
+
+@lru_cache(maxsize=4096)
+def _moment(zone: str, day: date) -> str:
+    return _midnight(zone, day).isoformat()
 
 
 @lru_cache(maxsize=8192)

@@ -44,4 +44,3 @@ def city_of(portal: Portal, minimum_n: int) -> City:
         spans.quarters(frame, list(registry.categories), as_of),
         places(portal.cases),
     )
-

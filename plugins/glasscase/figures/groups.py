@@ -21,7 +21,7 @@ def whole(frame: pd.DataFrame, minimum_n: int) -> Figures:
 
 def by(frame: pd.DataFrame, column: str | list[str], minimum_n: int) -> dict[Any, Figures]:
     """The figures of each value of a column, or of each pair of two; only of those that occur."""
-    counted = frame[frame["counted"]]
+    counted: Any = frame[frame["counted"]]
     counts = counted.groupby(column, observed=True)[_COUNTS].sum()
     days = counted[counted["repaired"]].groupby(column, observed=True)["days"].quantile([0.25, 0.5, 0.75]).unstack()
     days = days.reindex(index=counts.index, columns=[0.25, 0.5, 0.75])
@@ -48,7 +48,7 @@ def _figures(
 def outcomes(frame: pd.DataFrame, column: str) -> dict[str, Outcomes]:
     """What became of all cases of each value of a column, withdrawn ones too."""
     waiting = frame["waiting"] & ~frame["overdue"]
-    counts = frame.assign(waiting=waiting).groupby(column, observed=True)[_OUTCOMES].sum()
+    counts: Any = frame.assign(waiting=waiting).groupby(column, observed=True)[_OUTCOMES].sum()
     return {
         str(key): Outcomes(sum(map(int, count)), *map(int, count))
         for key, count in zip(counts.index, counts.itertuples(index=False), strict=True)
@@ -60,15 +60,15 @@ def mixed(frame: pd.DataFrame, minimum_n: int) -> dict[str, tuple[float | None, 
 
     Only categories of which other units have enough cases too: else a unit would be held against itself.
     """
-    counted = frame[frame["counted"]]
+    counted: Any = frame[frame["counted"]]
     both = ["on_time", "judged"]
     own = counted.groupby(["unit", "category"])[both].sum()
-    joined = own.join(counted.groupby("category")[both].sum(), on="category", rsuffix="_all")
+    joined = own.join(counted.groupby("category")[both].sum().add_suffix("_all"), on="category")
     shared = joined[joined["judged_all"] - joined["judged"] >= max(minimum_n, 1)]
     expected = shared["judged"] * shared["on_time_all"] / shared["judged_all"]
     sums = shared.assign(expected=expected).groupby("unit")[["on_time", "expected", "judged"]].sum()
     return {
-        str(unit): (on_time / judged, expected / judged, int(judged))
+        str(unit): (float(on_time / judged), float(expected / judged), int(judged))
         if judged >= max(minimum_n, 1)
         else (None, None, int(judged))
         for unit, on_time, expected, judged in sums.itertuples(name=None)

@@ -40,7 +40,7 @@ def _near(rows: Sequence[CaseRow]) -> Iterator[tuple[CaseRow, ...]]:
     scale = _DEGREE * math.cos(math.radians(float(points[:, 0].mean())))
     # Many cases lie at the very same address: such a point is asked once.
     spots, spot_of = np.unique(points, axis=0, return_inverse=True)
-    flat = shapely.points(spots[:, 1] * scale, spots[:, 0] * _DEGREE)
+    flat = [shapely.Point(east * scale, north * _DEGREE) for north, east in spots.tolist()]
     one, other = shapely.STRtree(flat).query(flat, predicate="dwithin", distance=METRES)
     order = np.lexsort((other, one))
     one, other = one[order], other[order]

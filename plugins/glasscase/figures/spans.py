@@ -20,7 +20,7 @@ _MOST_BANDS = 20
 def months(frame: pd.DataFrame, groups: Sequence[str], as_of: date, count: int) -> list[tuple[Month, ...]]:
     """The last `count` months up to that of `as_of`, oldest first: for each unit of `groups`, then for all together."""
     last = _this_month(as_of)
-    of_unit = pd.Index(groups).get_indexer(frame["unit"])
+    of_unit = pd.Index(groups).get_indexer(frame["unit"].to_numpy())
     of_unit = np.where(of_unit < 0, len(groups), of_unit)
     first = last - count + 1
     reported = _table(frame, "counted", "reported_month", of_unit, len(groups), first, count)
@@ -48,7 +48,7 @@ def _table(
 def quarters(frame: pd.DataFrame, categories: Sequence[str], as_of: date, count: int = 8) -> Quarters:
     """The last `count` full quarters."""
     first = _this_month(as_of) // 3 - count
-    row = pd.Index(categories).get_indexer(frame["category"])
+    row = pd.Index(categories).get_indexer(frame["category"].to_numpy())
     column = frame["reported_month"].to_numpy() // 3 - first
     chosen = frame["counted"].to_numpy() & (row >= 0) & (column >= 0) & (column < count)
     table = np.zeros((len(categories), count), dtype=int)
@@ -69,7 +69,7 @@ def ages(frame: pd.DataFrame) -> tuple[Age, ...]:
 
 def durations(frame: pd.DataFrame, minimum_n: int) -> tuple[Duration, ...]:
     """Repairs in bands of equal width; what is beyond the 95th percentile is in one band. None of too few."""
-    days = frame["days"][frame["repaired"]].to_numpy()
+    days = frame["days"].to_numpy()[frame["repaired"].to_numpy()]
     if len(days) < max(minimum_n, 1):
         return ()
     usual = float(np.quantile(days, 0.95))

@@ -11,7 +11,7 @@ from functools import cache
 from .. import labels
 from ..cells import DATE_LIKE
 from ..read.schemas import Field
-from ..words import translator
+from ..words import EDITORS, translator
 
 #: 12,500 but not 31,2, in which the comma may stand for a point
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(\.[0-9]+)?")
@@ -102,7 +102,7 @@ def _words(description: str, *codes: str) -> Mapping[str, str]:
     said = [(word, code) for code, word in _EXPLAINED.findall(description)] + [*_TRUTH]
     for table in (labels.KINDS, labels.STEPS, labels.CHANNELS, labels.DEPARTMENTS):
         for code, label in table.items() if {*map(str, table)} == {*codes} else ():
-            word = translator("zh").gettext(label)
+            word = translator(EDITORS).gettext(label)
             # 已核实 and 核实 say the same
             said += [(word, str(code)), (word.removeprefix("已"), str(code))]
     meant = dict[str, set[str]]()

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..descriptors import descriptor, resources, serialise
+from ..descriptors import descriptor, kept_versions, resources, serialise
 from ..read.packages import find_packages, table_files
-from ..read.plain import is_folder
+from ..read.plain import is_file, is_folder
 from ..read.schemas import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES
 from ..read.spreadsheets import find_spreadsheets, read_spreadsheet
 from ..read.tables import Table, read_table
@@ -36,6 +36,9 @@ class _Folder:
     #: what goes once its rows are in a table, and what cannot be read
     folded: list[Path] = field(default_factory=list[Path])
     left: list[str] = field(default_factory=list[str])
+
+    def cells(self, table: str, name: str) -> list[str]:
+        return [placed.row.get(name, "") for placed in self.rows.get(table, ())]
 
 
 def plan_data(data: Path, licence: Licence = CC_BY) -> Plan:
@@ -141,8 +144,10 @@ def _write(
     plan.old += folder.folded
     plan.left += folder.left
     if licence and folder.present:
-        described = descriptor(name, title, title_en, resources(folder.present, folder.schemas), licence)
-        plan.write(folder.path / "datapackage.json", serialise(described), Counter({"descriptor": 1}))
+        path = folder.path / "datapackage.json"
+        kept = kept_versions(path.read_bytes() if is_file(path) else None, folder.schemas, folder.cells)
+        described = descriptor(name, title, title_en, resources(folder.present, folder.schemas, kept), licence)
+        plan.write(path, serialise(described), Counter({"descriptor": 1}))
 
 
 def _department_names(registry: _Folder | None) -> dict[str, tuple[str, str]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..read.images import KINDS, look
 from ..read.plain import is_file, is_folder
+from ..read.videos import look_at_video
 
 #: larger pictures are not opened, and are findings
 MAX_PIXELS = 40_000_000
@@ -25,7 +26,7 @@ class Cleaned:
 
 
 def clean_pictures(folder: Path) -> Iterator[Cleaned]:
-    """The files of media/ that are pictures. Their names stay as they are."""
+    """The files of media/ with what is taken out of pictures and videos. Their names stay as they are."""
     if not is_folder(folder):
         return
     for path in sorted(folder.iterdir()):
@@ -41,6 +42,10 @@ def clean_pictures(folder: Path) -> Iterator[Cleaned]:
 
 
 def _clean(content: bytes) -> bytes:
+    if look_at_video(content).kind:
+        from ..pictures.videos import clean_video
+
+        return clean_video(content)
     seen = look(content)
     if seen.kind not in KINDS or not seen.whole or seen.moving or not 0 < seen.pixels <= MAX_PIXELS:
         return content

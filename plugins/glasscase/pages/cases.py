@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -36,6 +36,8 @@ class CasePage:
     coverage: tuple[CaseStep, ...]
     pictures: tuple[Media, ...]
     media_root: str
+    #: what stands for the page where its address is passed on, below the site's root; may be empty
+    share: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,11 @@ class CaseList:
     facets: tuple[tuple[str, tuple[Link, ...]], ...]
 
 
-def case_pages(cases: Iterable[Case], site: Site) -> Iterator[Page]:
-    """One page a case; a withdrawn one is a tombstone at the same address."""
+def case_pages(cases: Iterable[Case], site: Site, shares: Mapping[str, str] | None = None) -> Iterator[Page]:
+    """One page a case; a withdrawn one is a tombstone at the same address.
+
+    `shares` are case → its share picture; the portal's stands for the others.
+    """
     for case in cases:
         path = f"c/{case.id}/"
         if case.standing.status is Status.WITHDRAWN:
@@ -79,7 +84,7 @@ def case_pages(cases: Iterable[Case], site: Site) -> Iterator[Page]:
                 tuple(step for step in steps if step.event.kind is Step.CORRECTED),
                 tuple(reversed(answers)),
                 tuple(step for step in steps if step.event.kind is Step.COVERED),
-                case.media, f"data/{case.department}/{case.year}/media/",
+                case.media, f"data/{case.department}/{case.year}/media/", (shares or {}).get(case.id, site.share),
             ),
         )  # fmt: skip
 

@@ -7,7 +7,7 @@ top in pixels. So the words in it keep their size on every screen, and only the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..figures import Month
 
@@ -123,15 +123,21 @@ def lines(series: Mapping[str, Sequence[int]], below: Sequence[str], height: int
     for name, values in series.items():
         points = [(_place(at, len(values)), base - value / top * (base - _ABOVE)) for at, value in enumerate(values)]
         drawn.append(Line(name, _path(points), points[-1][0], _px(points[-1][1]), 0, values[-1]))
-    # Words at the lines' ends stand above their points, but for the lowest of several: these would meet.
-    ends = sorted(drawn, key=lambda line: line.y)
-    placed = dict[str, float]()
-    for rank, line in enumerate(ends):
-        under = rank and rank == len(ends) - 1
-        placed[line.name] = min(line.y + _LINE, base - 4) if under else max(line.y - 9, 12)
-    return Lines(height, base, rules, _words(below), tuple(
-        Line(line.name, line.path, line.x, line.y, placed[line.name], line.last) for line in drawn
-    ))  # fmt: skip
+    words = _beside({line.name: line.y for line in drawn}, base)
+    return Lines(
+        height, base, rules, _words(below), tuple(replace(line, word_y=words[line.name]) for line in drawn)
+    )  # fmt: skip
+
+
+def _beside(ends: Mapping[str, float], base: float) -> dict[str, float]:
+    """Where the words at the lines' ends stand: above the point, the lowest of several below, none upon another."""
+    order = sorted(ends, key=lambda name: ends[name])
+    placed, limit = dict[str, float](), base - 4
+    for name in reversed(order):
+        lowest = len(order) > 1 and name == order[-1]
+        placed[name] = _px(max(12.0, min(ends[name] + _LINE if lowest else ends[name] - 9, limit)))
+        limit = placed[name] - _LINE
+    return placed
 
 
 def trend(months: Sequence[Month]) -> Lines:
@@ -202,14 +208,12 @@ def panels(series: Mapping[str, Sequence[int]], height: int = SMALL) -> tuple[Pa
 
 
 def month_words(months: Sequence[str]) -> list[str]:
-    """The months that are named below a line: the first, Januaries and Julys, unless they stand too close."""
-    named = [
-        month if not at or month[5:] in ("01", "07") and at < len(months) - 1 else "" for at, month in enumerate(months)
-    ]
-    close = max(1, len(months) // 8)
-    if any(named[1 : close + 1]):
-        named[0] = ""
-    return named
+    """What stands below each month: the year below a January; the first and the last month where there is room."""
+    last = len(months) - 1
+    years = [at for at, month in enumerate(months) if month.endswith("-01") and 0 < at < last]
+    # A month at the edge takes more than a third of the width of a phone, with the half of a year beside it.
+    edges = [at for at in (0, last) if all(14 * abs(at - year) > 5 * last for year in years)]
+    return [month if at in edges else month[:4] if at in years else "" for at, month in enumerate(months)]
 
 
 def ticks(high: float) -> tuple[int, ...]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from ..figures import Figures
 from ..model import Article, CaseRow, Download, Portal, Status
 from .departments import DepartmentFigures
+from .figures import FiguresPage
 from .page import Link, Page
 
 #: Each has a template of this name in components/, and one in examples/ that shows it.
-EXAMPLES = ("seal", "numbers", "rows", "facets", "pagination", "departments", "articles", "downloads")
+EXAMPLES = ("seal", "numbers", "rows", "facets", "pagination", "departments", "charts", "articles", "downloads", "map", "follow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Design:
     cases: Sequence[CaseRow]
     figures: Figures
     departments: Sequence[DepartmentFigures]
+    charts: FiguresPage
     articles: Sequence[Article]
     downloads: Sequence[Download]
     facets: Sequence[tuple[str, Sequence[Link]]]
@@ -32,6 +34,7 @@ def design_page(
     portal: Portal,
     whole: Figures,
     lines: Sequence[DepartmentFigures],
+    charts: FiguresPage,
     articles: Sequence[Article],
     downloads: Sequence[Download],
 ) -> Page:
@@ -42,4 +45,4 @@ def design_page(
     years = Counter(f"{row.reported_on:%Y}" for row in portal.cases)
     facets = [("year", [Link(f"cases/year/{year}/", year, count) for year, count in sorted(years.items())])]
     said = [article for article in articles if article.kind != "pages"]
-    return Page("design/", "design.html", Design(EXAMPLES, shown, whole, lines[:3], said[:3], downloads[:2], facets))
+    return Page("design/", "design.html", Design(EXAMPLES, shown, whole, lines[:3], charts, said[:3], downloads[:2], facets))

@@ -40,6 +40,8 @@ class FiguresPage:
     districts: Sequence[tuple[str, Figures]]
     district_bars: Sequence[charts.Bar]
     departments: Sequence[DepartmentFigures]
+    #: of those that are ranked and not dissolved
+    department_bars: Sequence[charts.Bar]
     sources: Sequence[tuple[str, Figures, Outcomes]]
     source_bars: Sequence[charts.Bar]
     places: Sequence[Place]
@@ -55,6 +57,7 @@ def figures_page(portal: Portal, settings: Settings, city: City, lines: Sequence
     outcomes = {code: city.outcomes[code] for code, _ in _found(city.sources)}
     # The chart shows where there were most reports; the table has every category.
     quarters = {code: city.quarters.reported[code] for code, _ in categories[:12] if any(city.quarters.reported[code])}
+    departments = ranked([line for line in lines if line.figures.total])
     return Page(
         "figures/", "figures.html",
         FiguresPage(
@@ -63,7 +66,7 @@ def figures_page(portal: Portal, settings: Settings, city: City, lines: Sequence
             sum(age.in_time + age.overdue for age in city.ages if age.low >= _OLD),
             city.durations, _repair(city), categories, _spreads(categories), city.quarters, charts.panels(quarters),
             districts, charts.bars({code: _parts(figures) for code, figures in districts}, True),
-            ranked([line for line in lines if line.figures.total]),
+            departments, charts.bars({one.department.code: _judged(one.figures) for one in departments if one.ranked and not one.department.until}, True),
             [(code, city.sources[code], found) for code, found in outcomes.items()],
             charts.bars({code: _ways(found) for code, found in outcomes.items()}, True),
             city.places[:_PLACES], len(city.places), METRES, settings.minimum_n, settings.ranking_minimum,
@@ -99,6 +102,11 @@ def _parts(figures: Figures) -> dict[str, int]:
     return {
         "solved": figures.solved, "waiting": figures.waiting - figures.overdue, "overdue": figures.overdue,
     }  # fmt: skip
+
+
+def _judged(figures: Figures) -> dict[str, int]:
+    in_time = round((figures.on_time or 0) * figures.on_time_n)
+    return {"in_time": in_time, "late": figures.on_time_n - in_time}
 
 
 def _ways(found: Outcomes) -> dict[str, int]:

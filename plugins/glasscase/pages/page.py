@@ -52,9 +52,11 @@ class Site:
     time_zone: str = ""
     #: which files are made beside pages and CSV, as in the settings
     downloads: tuple[str, ...] = ()
+    #: the picture that stands for a page where its address is passed on, below the site's root; may be empty
+    share: str = ""
 
 
-def site_of(portal: Portal, settings: Settings, language: str) -> Site:
+def site_of(portal: Portal, settings: Settings, language: str, share: str = "") -> Site:
     registry = portal.registry
 
     def names(terms: Mapping[str, Any]) -> dict[str, str]:
@@ -77,6 +79,7 @@ def site_of(portal: Portal, settings: Settings, language: str) -> Site:
         registry.city_map,
         "" if settings.as_of else settings.time_zone,
         settings.downloads,
+        share,
     )  # fmt: skip
 
 

@@ -37,11 +37,12 @@ def portal_pages(
     for line in lines:
         code = line.department.code
         yield department_page(portal, settings, city, line, lines, rows_of[code], articles, downloads.get(code, ()))
-    yield figures_page(portal, settings, city, lines)
+    figures = figures_page(portal, settings, city, lines)
+    yield figures
     yield from map_pages(portal, settings, site)
     yield from article_pages(portal, articles)
     yield from register_pages(portal, downloads.get("", ()))
-    yield design_page(portal, city.whole, lines, articles, downloads.get("", ()))
+    yield design_page(portal, city.whole, lines, figures.context, articles, downloads.get("", ()))
     yield from (
         Page(old.strip("/") + "/", "redirect.html", Redirect(new.lstrip("/"))) for old, new in portal.registry.redirects
     )

@@ -27,9 +27,7 @@ class SearchPage:
     year: int
 
 
-def search_page(
-    portal: Portal, shelves: Sequence[Shelf], lists: Sequence[tuple[str, Sequence[Link]]]
-) -> Page:
+def search_page(portal: Portal, shelves: Sequence[Shelf], lists: Sequence[tuple[str, Sequence[Link]]]) -> Page:
     """`lists` are `facet_links`."""
     links = dict(lists)
     filters = {

@@ -13,6 +13,10 @@ from ..words import translator
 
 T = TypeVar("T")
 
+_WARNINGS = (
+    "No pictures to share cases with: this machine has no font with Chinese letters. On Debian, install fonts-noto-cjk.",
+    "No AVIF copies of pictures: Pillow cannot write them on this machine. There are WebP copies.",
+)
 _TITLES = ("Checking packages", "Writing cases", "Making the search", "Writing lists")
 
 
@@ -38,6 +42,10 @@ class Progress:
                 yield item
                 bar.advance(task)
                 bar.refresh()
+
+    def warn(self, sentence: str) -> None:
+        """`sentence` is one of `_WARNINGS`, in English."""
+        self.line(self._say(sentence))
 
     def line(self, words: str) -> None:
         self._console.print(words, highlight=False, markup=False)

@@ -21,6 +21,7 @@ from ..check.subject import Codes, codes_of, whole_file
 from ..exports.figure_files import department_files, figure_files
 from ..exports.files import events_file, view_files
 from ..exports.following import Following
+from ..exports.share_pictures import address, last_shared, portal_picture, voices_of
 from ..exports.voice import voice_of
 from ..figures import City, reckon
 from ..findings import Refused, Report, report_of
@@ -29,6 +30,7 @@ from ..pages.cases import Listing, Part, listings, parts
 from ..pages.page import Site, site_of
 from ..pages.portal import portal_pages
 from ..pages.search import search_page
+from ..pictures.variants import kinds
 from ..read.articles import find_articles, read_article
 from ..read.outlines import read_outlines
 from ..read.packages import Package, find_packages, read_package, read_registry
@@ -115,10 +117,14 @@ def write(
 ) -> int:
     """pages and exports → write, into `output`, which should be fresh. Returns the number of pages."""
     portal = loaded.portal
-    sites = tuple(site_of(portal, settings, language) for language in settings.languages)
+    if "avif" not in kinds():
+        progress.warn("No AVIF copies of pictures: Pillow cannot write them on this machine. There are WebP copies.")
+    share = _write_share_picture(portal, settings, output, progress)
+    sites = tuple(site_of(portal, settings, language, share) for language in settings.languages)
     shelved = shelves(portal, settings.search_size) if settings.search else []
     staging = Staging(output / ".search", len(shelved) > 1) if shelved else None
-    frame = Frame(theme, output, write_style(theme, output), settings, portal.registry, sites, staging)
+    shared = last_shared(portal.cases, settings.share_pictures) if share else None
+    frame = Frame(theme, output, write_style(theme, output), settings, portal.registry, sites, shared, staging)
     datasets = {(dataset.department, dataset.year): dataset for dataset in portal.datasets}
     jobs = [(datasets[path.parent.name, int(path.name)], path) for path in loaded.packages]
     lists = listings(portal)
@@ -224,6 +230,20 @@ def _write_views(loaded: Loaded, settings: Settings, city: City, output: Path) -
 
 def _packages(paths: Iterable[Path]) -> Iterator[Package]:
     return (read_package(path) for path in paths)
+
+
+def _write_share_picture(portal: Portal, settings: Settings, output: Path, progress: Progress) -> str:
+    """The address of the portal's share picture below the site's root; "" where it has no address or no fonts."""
+    if not settings.base_url:
+        return ""  # a preview asks for the whole address of a picture
+    picture = portal_picture(voices_of(portal.registry, settings), settings.invented)
+    if not picture:
+        progress.warn(
+            "No pictures to share cases with: this machine has no font with Chinese letters. On Debian, install fonts-noto-cjk."
+        )
+        return ""
+    write_file(output, picture.path, picture.content)
+    return address(picture)
 
 
 def scripts_of(theme: Path) -> dict[str, str]:

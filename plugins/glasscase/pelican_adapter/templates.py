@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
-from babel.core import Locale
+from babel.core import Locale, get_global
 from babel.dates import format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
@@ -105,6 +105,7 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
         plain=str.__str__,
         together=lambda parts: Markup(format_list([escape(part) for part in parts], locale=locale)),
         paragraphs=paragraphs,
+        letters=cast(Any, letters),
         files_from=cast(Any, files_from),
     )
     # Jinja types its globals by the ones it brings; ours are of other types.
@@ -120,6 +121,7 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
         locale=locale,
         language_name=lambda code: locale.languages.get(base_of(code), code),
         own_name=own_name,
+        territory=territory(site.language),
         fragment=fragment,
         lines=lines,
         script=script,
@@ -189,6 +191,14 @@ def mailto(address: str, subject: str, body: Sequence[str]) -> str:
     return f"mailto:{quote(address, safe='@')}?subject={plain(subject)}&body={''.join(map(plain, body))}"
 
 
+def letters(begun: Markup, case: str, title: str, address: str) -> Markup:
+    """Links of `mailto` that were made once for all cases, with what is each case's own."""
+    filled: str = begun
+    for mark, value in (("~id~", case), ("~title~", title), ("~address~", address)):
+        filled = str.replace(filled, mark, quote(value, safe=""))
+    return Markup(filled)
+
+
 def files_from(html: str, root: str) -> Markup:
     """Sanitised HTML in which links to content/files/ lead there from a page of any language and depth."""
     return Markup(_FILE.sub(lambda match: match[1] + root, html))
@@ -206,6 +216,14 @@ def own_name(language: str) -> str:
     """What a language calls itself: 中文, English, Français."""
     name = Locale.parse(language, sep="-").get_display_name() or language
     return name[0].upper() + name[1:]
+
+
+def territory(language: str) -> str:
+    """A language with the country where most speak it so, as previews ask for it: zh_CN, pt_BR."""
+    likely = get_global("likely_subtags")
+    named = Locale.parse(language, sep="-").territory
+    full = likely.get(language.replace("-", "_")) or likely.get(base_of(language), "")
+    return "_".join(filter(None, [base_of(language), named or full.rpartition("_")[2]]))
 
 
 def lang_attribute(here: str, language: str) -> Markup:

@@ -19,8 +19,10 @@ from ..check.allowed import settled
 from ..check.run import check_package, ids_of
 from ..check.subject import Codes
 from ..exports.artifact import Artifact
-from ..exports.files import case_files, media_files, package_files
+from ..exports.files import case_files, package_files
 from ..exports.following import Followed, follow
+from ..exports.picture_files import media_files, with_smaller_copies
+from ..exports.share_pictures import Shared, address, case_pictures, voices_of
 from ..exports.voice import voice_of
 from ..findings import Finding
 from ..lifecycle import DeadlineRule
@@ -44,6 +46,8 @@ class Frame:
     settings: Settings
     registry: Registry
     sites: tuple[Site, ...]
+    #: the last case, by its last step, that gets a share picture of its own; None where none does
+    shared: Shared | None
     #: where records of the search go; None where there is none
     staging: Staging | None
 
@@ -104,13 +108,21 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
     cases = build_cases(package, _rule(frame.registry, frame.settings), as_of)
     files = package_files(package, cases, frame.registry, frame.settings, as_of)
     notes = write_files(files, frame.output)
-    write_files(media_files(package), frame.output)
+    write_unlisted(media_files(package, cases), frame.output)
+    cases, copies = with_smaller_copies(package, cases)
+    write_unlisted(copies, frame.output)
+    shares = dict[str, str]()
+    if frame.shared:
+        voices = voices_of(frame.registry, frame.settings)
+        for case, picture in case_pictures(cases, voices, frame.shared, frame.settings.invented):
+            write_file(frame.output, picture.path, picture.content)
+            shares[case.id] = address(picture)
     pages, followed = 0, dict[str, Followed]()
     for site in frame.sites:
         env = _environment(frame, site)
         page = dataset_page(built_from, package, notes)
         pages += write_pages([page], env, site, frame)
-        pages += write_pages(case_pages(cases, site), env, site, frame)
+        pages += write_pages(case_pages(cases, site, shares), env, site, frame)
         voice = voice_of(site.language, frame.registry, frame.settings)
         own, followed[site.language] = follow(cases, voice, frame.settings.downloads)
         write_unlisted(own, frame.output)

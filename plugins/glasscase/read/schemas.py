@@ -77,6 +77,13 @@ def load_schema(name: str) -> Schema:
     return json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
 
 
+@cache
+def older_versions(name: str) -> tuple[Schema, ...]:
+    """The schema called `name` as it was: packages keep the version that they were written with."""
+    files = sorted((SCHEMAS / "older").glob(f"{name}-*.json"))
+    return tuple(json.loads(file.read_text(encoding="utf-8")) for file in files)
+
+
 def field_names(name: str) -> tuple[str, ...]:
     return tuple(field["name"] for field in load_schema(name)["fields"])
 

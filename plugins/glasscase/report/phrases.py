@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..findings import Finding, Report, Severity
 from ..read.schemas import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES, load_schema
 from ..sentences import SENTENCES, Sentence
-from ..words import translator
+from ..words import gap, translator, written
 from .safe import DETAIL_SHOWN, VALUE_SHOWN, clean, log_line, shown
 
 #: what a reader wants to see first
@@ -127,7 +127,7 @@ def summary(report: Report, language: str) -> str:
 
 def spaced(sentences: list[str], language: str) -> str:
     """Sentences one after another; Chinese ones need no blank between them."""
-    return ("" if language == "zh" else " ").join(sentence for sentence in sentences if sentence)
+    return gap(language).join(sentence for sentence in sentences if sentence)
 
 
 def by_rule(findings: tuple[Finding, ...] | list[Finding], severity: Severity | None = None) -> list[list[Finding]]:
@@ -166,4 +166,4 @@ def _titles(table: str, language: str) -> dict[str, str]:
     if table not in _SCHEMAS:
         return {}
     fields = load_schema(_SCHEMAS[table])["fields"]
-    return {field["name"]: field["title"] if language == "zh" else field["title_en"] for field in fields}
+    return {field["name"]: written(language, field["title"], field["title_en"])[0] for field in fields}

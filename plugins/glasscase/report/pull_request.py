@@ -85,7 +85,7 @@ def as_markdown(report: Report, language: str, *, link_base: str = "", csv_name:
 
 def is_private(finding: Finding) -> bool:
     """Is this about somebody's private life?"""
-    return finding.rule.startswith("private-") or finding.rule == "picture-metadata"
+    return finding.rule.startswith("private-") or finding.rule in ("picture-metadata", "video-metadata")
 
 
 def _verdict(report: Report, language: str) -> str:

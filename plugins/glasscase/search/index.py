@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import heapq
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Collection, Iterator, Sequence
@@ -132,7 +133,7 @@ class _Pagefind:
         sink.flush()
         answer = b""
         while not answer.endswith(b","):
-            some = source.read1()
+            some = os.read(source.fileno(), 1 << 16)
             if not some:
                 raise RuntimeError(f"pagefind ended at {kind}")
             answer += some

@@ -33,7 +33,7 @@ class Probe:
 
 def probes_of(url: str, content: str) -> list[Probe]:
     """Two, three and four characters of the Chinese title, a word of the English one, and the id."""
-    chinese, english = (field.split() for field in content.split(BREAK, 2)[:2])
+    chinese, english = (field.split() for field in content.split(BREAK, 3)[1:3])
     runs = [chinese[at : at + 4] for at in range(len(chinese) - 3) if all(map(is_han, chinese[at : at + 4]))]
     found = [tuple(run[:length]) for run, length in zip(runs, (2, 3, 4), strict=False)]
     found += [(token.lower(),) for token in english if token.isascii() and token.isalpha() and len(token) >= _LONG][:1]
@@ -71,13 +71,13 @@ class Index:
 
     def _places(self, wanted: str) -> dict[int, set[int]]:
         """page → the positions of a word on it."""
-        stem = _beginning(wanted)
+        start = _beginning(wanted)
         found = dict[int, set[int]]()
-        for first, last, chunk in self._chunks:
-            if not (first <= wanted <= last or (stem and (first.startswith(stem) or last.startswith(stem)))):
+        for first, last, chunk in self._chunks:  # both only as long as it takes to tell them from the next
+            if start[: len(last)] > last or first[: len(start)] > start:
                 continue
             for known, pages in self._words(chunk).items():
-                if known == wanted or (stem and known.startswith(stem)):
+                if known == wanted or (start != wanted and known.startswith(start)):
                     for page, positions in pages:
                         found.setdefault(page, set()).update(positions)
         return found
@@ -92,10 +92,10 @@ class Index:
 
 
 def _beginning(wanted: str) -> str:
-    """What the stem begins with by which a Latin word is indexed; its last letter may turn (y → i) also in an id."""
-    if not wanted.isascii() or len(wanted) < _LONG:
-        return ""
-    return wanted[:_STEM] if wanted.isalpha() else wanted[:-1]
+    """What the stem begins with by which a Latin word is indexed; an id, too, may lose a last letter or turn it."""
+    if not wanted.isascii() or len(wanted) < _LONG or wanted[-1].isdigit():
+        return wanted
+    return wanted[:_STEM] if wanted.isalpha() else wanted[:-3]
 
 
 def _decoded(pages: Sequence[Any]) -> Iterator[tuple[int, list[int]]]:

@@ -17,10 +17,13 @@ from .text import BREAK, tokens
 
 #: by what results can be narrowed, in the order in which the page shows it
 FACETS = ("status", "department", "category", "district", "year", "kind")
+#: begins every record: what asks for no word at all asks for this one
+EVERY = "everyrecord"
 #: the shelf that every search looks through
 RECENT = "recent"
 
-_TAG = re.compile(r"<[^>]+>")
+_INLINE = re.compile(r"</?(?:a|abbr|b|code|em|i|small|span|strong|sub|sup)\b[^>]*>")
+_BLOCK = re.compile(r"<[^>]+>")
 #: departments have no day and come before everything else
 _FIRST = "9999-12-31"
 
@@ -44,7 +47,7 @@ class Record:
 
     def line(self) -> str:
         """One line of a staging file; lines sort by date, and then by address."""
-        content = f" {BREAK} ".join(" ".join(tokens(field)) for field in self.fields)
+        content = f" {BREAK} ".join([EVERY, *(" ".join(tokens(field)) for field in self.fields)])
         data = {"url": f"{self.url}#{self.date}", "facets": self.facets, "content": content}
         return f"{self.date} {self.url}\t{json.dumps(data, ensure_ascii=False)}\n"
 
@@ -88,9 +91,14 @@ def _article_record(versions: list[Article]) -> Record:
     titles = {article.language: article.title for article in versions}
     fields = [titles.get("zh", ""), titles.get("en", "")]
     for article in sorted(versions, key=lambda article: article.language, reverse=True):
-        fields += [article.summary, article.question, article.outcome, unescape(_TAG.sub(" ", article.html))]
+        fields += [article.summary, article.question, article.outcome, _text(article.html)]
     facets = ("", one.department, "", "", f"{one.date:%Y}", one.kind)
     return Record(f"{one.kind}/{one.id}/", one.date.isoformat(), facets, _filled(fields))
+
+
+def _text(html: str) -> str:
+    """What sanitised HTML says."""
+    return unescape(_BLOCK.sub(" ", _INLINE.sub("", html)))
 
 
 def _filled(fields: list[str]) -> tuple[str, ...]:
