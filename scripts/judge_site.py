@@ -23,7 +23,7 @@ _WORDS = {
         "html": "html-validate：{pages} 页，{errors} 处错误",
         "nu": "Nu HTML 检查器：{pages} 页，{errors} 处错误或警告",
         "no-nu": "没有 Java，未用 Nu HTML 检查器",
-        "weigh": "页面\t合计\tHTML\tCSS\tJS\t图片\t其他\t请求\t第三方\t（首次打开，压缩后字节）",
+        "weigh": "页面\t合计\tHTML\tCSS\tJS\t图片\t其他\t离线副本\t请求\t第三方\t（首次打开，压缩后字节）",
         "lighthouse": "页面\t设备\t" + "\t".join(CATEGORIES),
         "no-chromium": "没有找到 Chromium",
     },
@@ -31,7 +31,7 @@ _WORDS = {
         "html": "html-validate: {errors} errors on {pages} pages",
         "nu": "Nu HTML checker: {errors} errors or warnings on {pages} pages",
         "no-nu": "There is no Java, so the Nu HTML checker was not asked",
-        "weigh": "page\ttotal\tHTML\tCSS\tJS\timages\tothers\trequests\tthird party\t(first view, compressed bytes)",
+        "weigh": "page\ttotal\tHTML\tCSS\tJS\timages\tothers\toffline copies\trequests\tthird party\t(first view, compressed bytes)",
         "lighthouse": "page\tform\t" + "\t".join(CATEGORIES),
         "no-chromium": "No Chromium was found",
     },
@@ -92,7 +92,17 @@ def print_weights(output: Path, words: dict[str, str]) -> int:
     print(words["weigh"])
     with chromium() as browser:
         for one in weigh(output, browser):
-            sizes = (one.total, one.html, one.css, one.js, one.images, one.others, one.requests, one.third_party)
+            sizes = (
+                one.total,
+                one.html,
+                one.css,
+                one.js,
+                one.images,
+                one.others,
+                one.kept,
+                one.requests,
+                one.third_party,
+            )
             print(f"/{one.address}", *sizes, sep="\t", flush=True)
     return 0
 

@@ -21,7 +21,7 @@ import _project
 from glasscase import labels
 from glasscase.pelican_adapter import progress
 from glasscase.sentences import SENTENCES
-from glasscase.words import LANGUAGES, catalogue_of
+from glasscase.words import catalogue_of, languages, locale_of
 
 #: The functions that translate their first argument, beside those that a module itself makes of one.
 SAYERS = frozenset({"gettext", "say", "_say"})
@@ -35,7 +35,7 @@ FROM_TABLES = frozenset(
         ("glasscase/pelican_adapter/progress.py", "sentence"),
         ("glasscase/pelican_adapter/progress.py", "title"),
         ("glasscase/pelican_adapter/templates.py", "label"),
-        ("glasscase/pelican_adapter/templates.py", "match[1]"),
+        ("glasscase/pelican_adapter/templates.py", "sentence"),
         ("glasscase/pelican_adapter/work.py", "table[value]"),
         ("glasscase/report/phrases.py", "sentence"),
         ("glasscase/report/public.py", "sentence"),
@@ -137,14 +137,14 @@ def _literals(said: ast.expr, scope: ast.AST, place: str) -> Iterator[str]:
 
 def read(path: Path, language: str) -> Catalog:
     if not path.exists():
-        return Catalog(locale=language)
+        return Catalog(locale=locale_of(language))
     with path.open("rb") as file:
-        return read_po(file, locale=language, abort_invalid=True)
+        return read_po(file, locale=locale_of(language), abort_invalid=True)
 
 
 def updated(old: Catalog, said: Iterable[Message], language: str) -> Catalog:
     """A catalogue of just what is said, with the translations of the old one."""
-    new = Catalog(locale=language)
+    new = Catalog(locale=locale_of(language))
     for sentence, plural in sorted(said):
         kept = old.get(sentence)
         words = _forms(kept.string if kept else "")
@@ -204,7 +204,7 @@ def main() -> int:
     except UnknownSentence as unknown:
         sys.exit(f"cannot tell what is said: {unknown}")
     wrong = 0
-    for language in LANGUAGES:
+    for language in languages():
         if language == "en":
             continue
         path = catalogue_of(language)

@@ -1,13 +1,14 @@
 """A language that nobody reads, to see what is not translated: each message in accented letters, longer by two fifths.
 
 What stands on such a page in plain letters and is not marked as another language never went through the catalogue.
-Esperanto lends its code, since Babel must know it.
+Esperanto lends its code, since Babel must know it; Hebrew another, for what runs from right to left.
 """
 
 from __future__ import annotations
 
 import re
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -21,7 +22,7 @@ from glasscase import words
 from glasscase.pelican_adapter.command import Asked, build_site
 from tests.built import PROJECT, small_city
 
-PSEUDO = "eo"
+PSEUDO, LEFTWARD = "eo", "he"
 PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ACCENTED = "åƀçđéƒĝĥîĵķļɱñöþɋŕšţûṽŵẋýžÅɃÇĐÉƑĜĤÎĴĶĻṀÑÖÞɊŔŠŢÛṼŴẊÝŽ"
 _LETTERS = str.maketrans(PLAIN, ACCENTED)
@@ -35,16 +36,17 @@ def pseudo(sentence: str) -> str:
     return "".join(parts)
 
 
-def pseudo_catalogue() -> Catalog:
+def pseudo_catalogue(language: str = PSEUDO) -> Catalog:
     """All that the Chinese catalogue translates."""
     with words.catalogue_of("zh").open("rb") as file:
         known = read_po(file, locale="zh")
-    made = Catalog(locale=PSEUDO)
+    made = Catalog(locale=language)
     for message in known:
         if isinstance(message.id, str) and message.id:
             made.add(message.id, pseudo(message.id))
         elif message.id:
-            made.add(message.id, tuple(map(pseudo, message.id)))
+            one, many = map(pseudo, message.id)
+            made.add(message.id, (one, *[many] * (made.num_plurals - 1)))
     return made
 
 
@@ -89,8 +91,8 @@ def build_in(city: Path, folder: Path, languages: tuple[str, ...], base_url: str
 
 @cache
 def pseudo_city(session: Path) -> Path:
-    """The small city in Chinese, English and the language that nobody reads, built once in a session."""
-    folder = session / "pseudo"
-    folder.mkdir()
-    with translations(folder, **{PSEUDO: pseudo_catalogue()}):
-        return build_in(small_city(session), folder, ("zh", "en", PSEUDO), "https://city.example/portal")
+    """The small city in Chinese, English and the two languages that nobody reads, built once in a session."""
+    folder = Path(tempfile.mkdtemp(prefix="pseudo-", dir=session))
+    others = (PSEUDO, LEFTWARD)
+    with translations(folder, **{language: pseudo_catalogue(language) for language in others}):
+        return build_in(small_city(session), folder, ("zh", "en", *others), "https://city.example/portal")

@@ -12,7 +12,7 @@ import pytest
 
 from glasscase.exports.figure_files import department_files, figure_files
 from glasscase.figures import City, Month, reckon
-from glasscase.pages import charts
+from glasscase.pages import charts, departments
 from glasscase.pages.departments import department_lines, department_page, departments_page
 from glasscase.pages.figures import figures_page
 from glasscase.pages.page import Page, site_of
@@ -194,9 +194,15 @@ def test_a_departments_table_holds_what_its_file_holds(city: City) -> None:
         ]
 
 
-def test_a_long_list_is_cut_and_says_so(city: City) -> None:
+def test_a_long_list_is_cut_and_says_so(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
     page = next(page for page in pages(city) if page.path == "d/parks/")
     shown, waiting = len(page.context.open), page.context.open_n
     assert shown == 10 < waiting
     assert f"All {waiting}, among the cases of this department" in html_of(page, "en")
     assert len(page.context.overdue) == city.departments["parks"].figures.overdue
+    monkeypatch.setattr(departments, "_OVERDUE", 3)
+    page = next(page for page in pages(city) if page.path == "d/parks/")
+    late = [row.standing.days_late for row in page.context.overdue]
+    assert late == sorted(late, reverse=True)
+    assert len(late) == 3
+    assert f"These are the 3 longest overdue of {page.context.figures.overdue}." in html_of(page, "en")

@@ -18,7 +18,7 @@ from glasscase.pelican_adapter.templates import environment, render
 from glasscase.verify import verify_site
 from glasscase.words import Foreign, MissingCatalogue, MissingTranslation, gap, locale_of, said, translator, written
 from tests.built import PROJECT, build, small_city
-from tests.pseudo import PSEUDO, build_in, pseudo_catalogue, pseudo_city, settings_file, translations
+from tests.pseudo import LEFTWARD, PSEUDO, build_in, pseudo_catalogue, pseudo_city, settings_file, translations
 from tests.test_pages import THEME, a_site
 
 
@@ -53,7 +53,7 @@ def test_written(language: str, zh: str, en: str, expected: tuple[str, str]) -> 
 
 
 def test_a_foreign_text_marks_itself() -> None:
-    assert Foreign("<路灯>", "zh").__html__() == '<span lang="zh">&lt;路灯&gt;</span>'
+    assert Foreign("<路灯>", "zh").__html__() == '<bdi lang="zh">&lt;路灯&gt;</bdi>'
     assert Foreign("", "zh").__html__() == ""
     assert type(str(Foreign("a", "en"))) is str
 
@@ -84,15 +84,10 @@ def test_numbers_and_dates(tmp_path: Path, language: str, expected: tuple[str, .
 
 
 def test_a_language_that_runs_from_right_to_left(tmp_path: Path) -> None:
-    catalogue = pseudo_catalogue()
-    catalogue.locale = "he"
-    with translations(tmp_path, he=catalogue):
-        site = a_site("he")
-        _, html = render(environment(THEME, site, "theme/style.css"), Page("404.html", "404.html", None), "he", "zh")
-    assert '<html lang="he" dir="rtl">' in html
-    site = a_site("zh")
-    _, html = render(environment(THEME, site, "theme/style.css"), Page("404.html", "404.html", None), "zh", "zh")
-    assert " dir=" not in html
+    with translations(tmp_path, **{LEFTWARD: pseudo_catalogue(LEFTWARD)}):
+        for language, begin in ((LEFTWARD, '<html lang="he" dir="rtl">'), ("zh", '<html lang="zh">')):
+            env = environment(THEME, a_site(language), "theme/style.css")
+            assert begin in render(env, Page("404.html", "404.html", None), language, "zh")[1]
 
 
 def test_english_is_written_as_in_most_of_the_world() -> None:
@@ -211,9 +206,9 @@ class Text(HTMLParser):
         above = self.around[-1][1] if self.around else ""
         language = values.get("lang", above)
         within = {name for name, _ in self.around}
-        if within & {"svg", "title", "option"} and tag == "span":
-            self.broken.append(f"<span> in {self.around[-1][0]}")
-        self.broken += [f"{name}={value}" for name, value in attrs if value and "<span" in value]
+        if within & {"svg", "title", "option"} and tag in ("span", "bdi"):
+            self.broken.append(f"<{tag}> in {self.around[-1][0]}")
+        self.broken += [f"{name}={value}" for name, value in attrs if value and re.search("<(span|bdi)\\b", value)]
         spoken = self.SPOKEN | {name for name in values if name.startswith("data-") and " " in values[name].strip()}
         spoken -= {"data-patterns", "data-tally"}
         if tag == "meta" and values.get("name") not in ("description",):
@@ -246,7 +241,7 @@ class Text(HTMLParser):
 #: what is the same in every language: names of files and forms, units, addresses
 SAME = re.compile(
     r"https?://\S+|[\w.+-]+@[\w.-]+|[\w#-]+\.(?:csv|çšṽ|json|xlsx|zip|ics|atom|png|jpe?g|webp|avif|svg)\b|SHA-256|CC-BY-4\.0"
-    r"|\b(?:angla|ĉina|CSV|JSON|XLSX|ZIP|kB|MB|B|km|ID|RSS|Atom|Creative Commons Attribution)\b|\b\d{4}-\w{5}\b|--[\w-]+"
+    r"|\b(?:angla|ĉina|kaj|CSV|JSON|XLSX|ZIP|kB|MB|B|km|ID|RSS|Atom|Creative Commons Attribution)\b|\b\d{4}-\w{5}\b|--[\w-]+"
     r"|\b(?:Jan|Feb|Mar|Apr|Maj|Jun|Jul|Aŭg|Aŭ|Aug|Sep|Okt|Nov|Dec)\b|\{\w+\}|\b[0-9a-f]{8,}…?"
 )
 UNSAID = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]+")
@@ -277,7 +272,7 @@ def pseudo_site(session: Path) -> Path:
 
 def test_a_third_language_is_whole(pseudo_site: Path) -> None:
     assert verify_site(pseudo_site).findings == ()
-    counts = {len(list(pages(pseudo_site, language))) for language in ("zh", "en", PSEUDO)}
+    counts = {len(list(pages(pseudo_site, language))) for language in ("zh", "en", PSEUDO, LEFTWARD)}
     assert len(counts) == 1
 
 
@@ -293,11 +288,15 @@ def test_the_switch_leads_to_the_same_page(pseudo_site: Path) -> None:
     html = (case / "index.html").read_text("utf-8")
     switch = re.findall(r'<a class="language" lang="(\w+)" hreflang="(\w+)" href="([^"]+)">([^<]+)</a>', html)
     here = f"c/{case.name}/"
-    assert switch == [("zh", "zh", f"../../../{here}", "中文"), ("en", "en", f"../../../en/{here}", "English")]
+    assert switch == [
+        ("zh", "zh", f"../../../{here}", "中文"), ("en", "en", f"../../../en/{here}", "English"),
+        ("he", "he", f"../../../he/{here}", "עברית"),
+    ]  # fmt: skip
     hrefs = dict(re.findall(r'<link rel="alternate" hreflang="([\w-]+)" href="([^"]+)">', html))
     base = "https://city.example/portal/"
     assert hrefs == {
-        "zh": base + here, "en": f"{base}en/{here}", PSEUDO: f"{base}{PSEUDO}/{here}", "x-default": base + here,
+        "zh": base + here, "en": f"{base}en/{here}", PSEUDO: f"{base}{PSEUDO}/{here}", LEFTWARD: f"{base}{LEFTWARD}/{here}",
+        "x-default": base + here,
     }  # fmt: skip
 
 
@@ -316,13 +315,15 @@ def test_an_article_in_one_language_says_so_in_the_others(pseudo_site: Path) -> 
 def test_a_new_language_begins_with_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     import words as command  # the script
 
-    assert command.catalogue_of("zh").is_file()
-    (tmp_path / "fr").mkdir()
+    (tmp_path / "pt-BR").mkdir()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(words, "TRANSLATIONS", tmp_path)
-        assert words.languages() == ("en", "fr")
-        shutil.copytree(PROJECT / "plugins/glasscase/translations/zh", tmp_path / "zh")
-        assert words.languages() == ("en", "fr", "zh")
+        assert words.languages() == ("en", "pt-BR")
+        patch.setattr("sys.argv", ["words.py"])
+        assert command.main() == 1
+    assert "pt-BR: empty: 'All cases'" in capsys.readouterr().out
+    made = (tmp_path / "pt-BR/LC_MESSAGES/glasscase.po").read_text("utf-8")
+    assert '"Language: pt_BR\\n"' in made and "nplurals=2" in made and 'msgid "All cases"\nmsgstr ""' in made
 
 
 def test_articles_nearest_to_the_reader() -> None:

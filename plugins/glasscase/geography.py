@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 SIZE, EDGE, SMALL = 1000, 20, 5
 #: corners that all outlines together may keep: a few kB in the large drawing, a few hundred bytes in the small one
 _CORNERS, _FEW_CORNERS = 1000, 150
-#: between places for a name, and from a border to the nearest
-_STEP = 30
+#: between places for a name, and from a border to the nearest; how many there may be
+_STEP, _PLACES = 30, 100
 #: decimals of a number in world's widths: less than a millimetre, and the same on every machine
 _DECIMALS = 12
 
@@ -180,4 +180,4 @@ def _room(shape: BaseGeometry) -> tuple[tuple[int, int], ...]:
     inside = [(round(largest.exterior.distance(one)), one) for one in grid if largest.contains(one)]
     inside.sort(key=lambda found: (-found[0], found[1].y, found[1].x))
     found = [(round(one.x), round(one.y)) for far, one in inside if far > _STEP]
-    return ((round(middle[0]), round(middle[1])), *found)
+    return ((round(middle[0]), round(middle[1])), *found[:_PLACES])

@@ -105,7 +105,9 @@ def verify_site(output: Path, jobs: int = 1) -> Report:
     findings += _stray_scripts(manifest, paths)
     findings += _not_found(output, manifest, paths)
     scripts = frozenset(manifest.scripts)
-    for found in _judged(_Judge(str(output), paths, manifest.withheld, manifest.base, scripts, manifest.tiles), pages, jobs):
+    for found in _judged(
+        _Judge(str(output), paths, manifest.withheld, manifest.base, scripts, manifest.tiles), pages, jobs
+    ):
         findings += found
     return report_of(_kept(findings), rows=len(pages))
 

@@ -67,7 +67,7 @@ class Foreign(str):
         return self
 
     def __html__(self) -> str:
-        return f'<span lang="{self.language}">{escape(self)}</span>' if self else ""
+        return f'<bdi lang="{self.language}">{escape(self)}</bdi>' if self else ""
 
 
 class _Missing(NullTranslations):

@@ -25,11 +25,12 @@ _COMPRESSED = (
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One answer: `bytes` is the length of its body as it goes over the wire."""
+    """One answer: `bytes` is the length of its body as it goes over the wire; `kept` if a service worker asked for it."""
 
     path: str
     media_type: str
     bytes: int
+    kept: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ def hosted(folder: Path) -> Generator[Host]:
             media_type = guess_type(file.name)[0] or "application/octet-stream"
             compressed = media_type.startswith(_COMPRESSED) and "gzip" in self.headers.get("Accept-Encoding", "")
             body = _body(file, compressed)
-            host.sent.append(Sent(path, media_type, len(body)))
+            kept = self.headers.get("Sec-Fetch-Dest") == "serviceworker" or "/sw.js" in self.headers.get("Referer", "")
+            host.sent.append(Sent(path, media_type, len(body), kept))
             self.send_response(status)
             named = "v=" in self.path or file.name.startswith("style-")
             self.send_header("Cache-Control", "max-age=31536000, immutable" if named else "max-age=600")

@@ -24,7 +24,10 @@ PHONE = {"width": 360, "height": 740}
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """Of one page: the bytes of the bodies as they went over the wire, by kind of file; and how many requests."""
+    """Of one page: the bytes of the bodies as they went over the wire, by kind of file; and how many requests.
+
+    `kept` is the service worker with the copies that it fetches after the page is there, for when there is no network.
+    """
 
     kind: str
     address: str
@@ -33,12 +36,13 @@ class Weight:
     js: int
     images: int
     others: int
+    kept: int
     requests: int
     third_party: int
 
     @property
     def total(self) -> int:
-        return self.html + self.css + self.js + self.images + self.others
+        return self.html + self.css + self.js + self.images + self.others + self.kept
 
 
 def weigh(output: Path, browser: Browser, kinds: Collection[str] = ()) -> Iterator[Weight]:
@@ -60,7 +64,7 @@ def weigh(output: Path, browser: Browser, kinds: Collection[str] = ()) -> Iterat
 
 def _weight(kind: str, address: str, sent: list[Sent], third_party: int) -> Weight:
     def of(*media_types: str) -> int:
-        return sum(one.bytes for one in sent if one.media_type.startswith(media_types))
+        return sum(one.bytes for one in sent if one.media_type.startswith(media_types) and not one.kept)
 
     html, css, js, images = (
         of("text/html"),
@@ -69,7 +73,8 @@ def _weight(kind: str, address: str, sent: list[Sent], third_party: int) -> Weig
         of("image/"),
     )
     others = of("") - html - css - js - images
-    return Weight(kind, address, html, css, js, images, others, len(sent), third_party)
+    kept = sum(one.bytes for one in sent if one.kept)
+    return Weight(kind, address, html, css, js, images, others, kept, len(sent), third_party)
 
 
 @contextmanager

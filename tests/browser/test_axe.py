@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from judge.kinds import file_of, languages, leads_elsewhere, page_kinds
 from judge.node import MODULES
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
@@ -22,8 +23,6 @@ ASK = """async () => {
   });
   return violations.flatMap(({id, nodes}) => nodes.map(({target, failureSummary}) => `${id}: ${target} ${failureSummary}`));
 }"""
-#: what a reader does on a page before there is all to see: kind → what is done, and what is then there
-STATES: dict[str, Callable[[Any], None]] = {}
 SCHEMES = ("light", "dark")
 WIDTHS = (1280, 320)
 
@@ -38,6 +37,22 @@ def stay(route: Any) -> None:
     """Answers with the page, but for its order to go elsewhere at once, so that it can be looked at."""
     response = route.fetch()
     route.fulfill(response=response, body=re.sub(r'<meta http-equiv="refresh"[^>]*>', "", response.text()))
+
+
+def search(page: Any) -> None:
+    page.locator("[data-search] input[type=search]").fill("路灯")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-search] ol li").first).to_be_visible()
+
+
+def precheck(page: Any) -> None:
+    page.locator("textarea").fill("电话：138 1234 5678，车粤B12345")
+    page.locator(".precheck > p > button").click()
+    expect(page.locator(".precheck li")).to_have_count(2)
+
+
+#: what a reader does on a page before there is all to see
+STATES: dict[str, Callable[[Any], None]] = {"search/": search, "precheck/": precheck}
 
 
 def violations(page: Any) -> Iterator[str]:

@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-
 from judge.html import html_errors
 from judge.kinds import file_of, languages, page_kinds
 from judge.node import MODULES
+
 from tests.built import PROJECT
 
 pytestmark = pytest.mark.browser
@@ -34,7 +34,7 @@ def files(output: Path, language: str) -> list[Path]:
 def test_every_template_is_judged(output: Path) -> None:
     templates = {path.name for path in (PROJECT / "theme/templates").glob("*.html")}
     assert templates == {"base.html", *KINDS}
-    assert KINDS.values() <= page_kinds(output).keys()
+    assert set(KINDS.values()) <= page_kinds(output).keys()
 
 
 @pytest.mark.skipif(not MODULES.exists(), reason="html-validate is not installed: make unit")
@@ -55,7 +55,13 @@ class Runs(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         language = given.get("lang") or (self.open[-1][1] if self.open else "")
-        heard = ["alt", "aria-label", "title", "placeholder", *(["content"] if given.get("name") == "description" else [])]
+        heard = [
+            "alt",
+            "aria-label",
+            "title",
+            "placeholder",
+            *(["content"] if given.get("name") == "description" else []),
+        ]
         self.texts += [(language, given[name] or "") for name in heard if name in given]
         if tag not in VOID:
             self.open.append((tag, language))

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
-
 from judge.kinds import file_of, languages, leads_elsewhere, page_kinds
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
@@ -125,9 +124,7 @@ def test_unfold_and_ask_by_keyboard(open_page: Open, home: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_no_page_is_wider_than_a_phone_at_400_percent(
-    open_page: Open, home: str, output: Path, language: str
-) -> None:
+def test_no_page_is_wider_than_a_phone_at_400_percent(open_page: Open, home: str, output: Path, language: str) -> None:
     """320 pixels, as WCAG 1.4.10 asks; then with the reader's own spacing, as 1.4.12 asks: nothing wider, nothing cut."""
     page = open_page(home, viewport=NARROW, service_workers="block")
     wrong = list[str]()

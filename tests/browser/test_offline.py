@@ -118,7 +118,7 @@ def test_what_was_read_can_be_read_again(page: Any, host: Host) -> None:
     host.down()
     page.goto(f"{host.home}en/{case}")
     expect(page.locator("h1")).to_have_text(heading)
-    expect(page.locator(".offline")).to_contain_text(re.compile(r"copy of \w+ \d+, \d{4}"))
+    expect(page.locator(".offline")).to_contain_text(re.compile(r"copy of \d+ \w+ \d{4}"))
     page.goto(host.home)
     expect(page.locator(".offline")).to_contain_text("副本")
     assert page.evaluate("document.styleSheets[0].cssRules.length") > 10

@@ -15,7 +15,8 @@
     const line = document.querySelector(".offline");
     if (here.dataset.copy === undefined || !line) return;
     const day = new Date(here.dataset.copy);
-    const words = isNaN(day) ? "…" : day.toLocaleString(here.lang, { dateStyle: "long", timeStyle: "short" });
+    const locale = here.lang.includes("-") ? here.lang : `${here.lang}-001`; // as the world writes it, as on the page
+    const words = isNaN(day) ? "…" : day.toLocaleString(locale, { dateStyle: "long", timeStyle: "short" });
     line.textContent = line.dataset.words.replace("{date}", words);
     line.hidden = false;
   }

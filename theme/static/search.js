@@ -201,7 +201,7 @@
       about.textContent = [kind, unit, facets.kind !== "department" && day.format(new Date(date))].filter(Boolean).join(" · ");
       const seal = section.querySelector(`[data-seal="${CSS.escape(facets.status)}"]`);
       if (seal) item.querySelector("li").prepend(seal.content.cloneNode(true));
-      describe(excerpt, fields.slice(2), hits, link.querySelector("mark"));
+      describe(excerpt, fields, hits, link.querySelector("mark"));
       return item;
     }
 
@@ -216,7 +216,8 @@
     /** Where a text was hit, or the beginning of a text; and, unless the title has a hit, the name, tag or id with one. */
     function describe(excerpt, fields, hits, titled) {
       const hit = fields.filter(({ start, tokens }) => tokens.some((_, at) => hits.has(start + at)));
-      const field = best(hit) || best(fields) || fields[0];
+      const texts = fields.slice(2);
+      const field = best(hit.filter((one) => texts.includes(one))) || best(texts) || texts[0] || hit[0];
       if (!field) return;
       const first = field.tokens.findIndex((_, at) => hits.has(field.start + at));
       const chinese = isChinese(field);

@@ -19,9 +19,9 @@ WARNINGS = frozenset({
     "same-picture", "same-title", "translation-deleted", "unused-exception", "withheld-rewritten",
 })  # fmt: skip
 #: errors that may be right all the same: an office's mobile telephone, a photographer's name in a picture
-EXCUSABLE = (WARNINGS | {rule for rule in SENTENCES if rule.startswith("private-")} | {"picture-metadata", "video-metadata"}) - {
-    "unused-exception"
-}
+EXCUSABLE = (
+    WARNINGS | {rule for rule in SENTENCES if rule.startswith("private-")} | {"picture-metadata", "video-metadata"}
+) - {"unused-exception"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,9 @@ def _video(subject: Subject, row: int, name: str, content: bytes) -> Finding | N
         return subject.finding("bad-video", "media", row, "file")
     if seen.sound and not beside(name, subject.package.media).captions:
         stem = name.rpartition(".")[0]
-        return subject.finding("missing-captions", "media", row, "file", folder=f"{subject.package.path}/media/", stem=stem)
+        return subject.finding(
+            "missing-captions", "media", row, "file", folder=f"{subject.package.path}/media/", stem=stem
+        )
     return None
 
 

@@ -25,7 +25,7 @@ from . import charts
 from .page import Page
 
 #: cases of each sort that a department's page lists, so that it stays light: all overdue ones of nearly any department
-_OVERDUE, _OTHERS = 200, 10
+_OVERDUE, _OTHERS, _DONE = 200, 10, 5
 #: the articles that it lists, in this order
 _KINDS = ("notices", "answers", "consultations", "campaigns", "news", "explainers")
 #: departments above the ranking minimum that make a range worth showing
@@ -117,8 +117,8 @@ def department_page(
             sorted(late, key=lambda row: (-row.standing.days_late, row.id))[:_OVERDUE],
             sorted(waiting, key=lambda row: (row.standing.days_left is None, row.standing.days_left, row.id))[:_OTHERS],
             len(waiting),
-            [row for row in done if row.kind is Kind.PROBLEM][:_OTHERS],
-            [row for row in done if row.kind in (Kind.QUESTION, Kind.SUGGESTION)][:_OTHERS],
+            [row for row in done if row.kind is Kind.PROBLEM][:_DONE],
+            [row for row in done if row.kind in (Kind.QUESTION, Kind.SUGGESTION)][:_DONE],
             [row for row in counted if row.kind is Kind.PLEDGE][:_OTHERS],
             _by_kind([article for article in articles if article.department == code]),
             [channel for channel in portal.registry.channels if channel.department == code],

@@ -13,7 +13,19 @@ from .figures import FiguresPage
 from .page import Link, Page
 
 #: Each has a template of this name in components/, and one in examples/ that shows it.
-EXAMPLES = ("seal", "numbers", "rows", "facets", "pagination", "departments", "charts", "articles", "downloads", "map", "follow")
+EXAMPLES = (
+    "seal",
+    "numbers",
+    "rows",
+    "facets",
+    "pagination",
+    "departments",
+    "charts",
+    "articles",
+    "downloads",
+    "map",
+    "follow",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +57,6 @@ def design_page(
     years = Counter(f"{row.reported_on:%Y}" for row in portal.cases)
     facets = [("year", [Link(f"cases/year/{year}/", year, count) for year, count in sorted(years.items())])]
     said = [article for article in articles if article.kind != "pages"]
-    return Page("design/", "design.html", Design(EXAMPLES, shown, whole, lines[:3], charts, said[:3], downloads[:2], facets))
+    return Page(
+        "design/", "design.html", Design(EXAMPLES, shown, whole, lines[:3], charts, said[:3], downloads[:2], facets)
+    )

@@ -29,11 +29,22 @@ _HOME = "\0/"
 
 
 class Translated(Extension):
-    """Puts sentences without variables into the template before it is compiled, once and not page by page."""
+    """Puts sentences into the template before it is compiled, once and not page by page: all but those with a plural,
+    and those whose variables are not plain to see, which Jinja's own extension is left to say.
+    """
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         gettext = cast(Any, self.environment).words.gettext
-        return _PLAIN.sub(lambda match: str(escape(gettext(match[1]))), source)
+
+        def said(match: re.Match[str]) -> str:
+            values = dict(_VALUE.findall(match[1]))
+            if _VALUE.sub("", match[1]).strip():
+                return match[0]
+            sentence = _PLACE.sub(r"%(\1)s", match[2])
+            words = str(escape(gettext(sentence)))
+            return re.sub(r"%\((\w+)\)s", lambda place: f"{{{{ {values.get(place[1], place[1])} }}}}", words)
+
+        return _SENTENCE.sub(said, source)
 
 
 class Templates(Environment):
@@ -45,7 +56,11 @@ class Templates(Environment):
 
 #: what comes before the address of a file in a sanitised text: in what people read, < is &lt;
 _FILE = re.compile(r'(<(?:a|img)(?:\s[\w-]+="[^"]*")*?\s(?:href|src)=")(?:/|(?:\.\./)+)?(?=files/)')
-_PLAIN = re.compile(r"{% trans %}([^{}%]+){% endtrans %}")
+#: {% trans day=standing.deadline|day %}Due on {{ day }}.{% endtrans %}: variables, sentence
+_SENTENCE = re.compile(r"{% trans ([^{}%]*)%}((?:[^{}%]|{{ \w+ }})+){% endtrans %}")
+_PLACE = re.compile(r"{{ (\w+) }}")
+#: one variable with its value, which may have a call or a string in it, and the comma after it
+_VALUE = re.compile(r"(\w+)\s*=\s*((?:[^,()='\"]|\([^(),]*\)|'[^']*')+?)\s*(?:,\s*|$)")
 
 
 def environment(theme: Path, site: Site, style: str) -> Environment:
@@ -106,6 +121,7 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
         together=lambda parts: Markup(format_list([escape(part) for part in parts], locale=locale)),
         paragraphs=paragraphs,
         letters=cast(Any, letters),
+        said=partial(said, site.language),
         files_from=cast(Any, files_from),
     )
     # Jinja types its globals by the ones it brings; ours are of other types.
@@ -171,7 +187,11 @@ def render(env: Environment, page: Page, language: str, first: str) -> tuple[str
 def paragraphs(text: str) -> Markup:
     """Plain text as paragraphs: a blank line parts them, a line end breaks the line."""
     if isinstance(text, Foreign):
-        return Markup('<div lang="{}">{}</div>').format(text.language, paragraphs(str(text))) if text else Markup()
+        return (
+            Markup('<div lang="{}" dir="auto">{}</div>').format(text.language, paragraphs(str(text)))
+            if text
+            else Markup()
+        )
     if "\n" not in text:
         return Markup(f"<p>{escape(text)}</p>") if text else Markup()
     blocks = [block.strip() for block in text.replace("\r", "").split("\n\n")]

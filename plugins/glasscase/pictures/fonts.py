@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from PIL import ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 #: families as the theme names them, for fontconfig; then where systems without it keep such fonts
 _SONG = "Noto Serif CJK SC,Source Han Serif SC,Songti SC,SimSun:bold:lang=zh-cn"
@@ -78,5 +78,10 @@ def has_all(text: str, face: tuple[str, int]) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _has(letter: str, face: tuple[str, int]) -> bool:
-    small = font(face, 20)
-    return bytes(small.getmask(letter)) != bytes(small.getmask("\U0010fffe"))
+    return _shape(letter, face) != _shape("\U0010fffe", face)
+
+
+def _shape(letter: str, face: tuple[str, int]) -> bytes:
+    drawn = Image.new("L", (40, 40))
+    ImageDraw.Draw(drawn).text((8, 8), letter, 255, font(face, 20))
+    return drawn.tobytes()

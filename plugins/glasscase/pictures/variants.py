@@ -13,7 +13,7 @@ from PIL import Image, ImageCms, ImageOps, features
 from ..cache import remembered_bytes
 
 #: pixels across; a copy is made where the picture is wider
-WIDTHS = (480, 960)
+WIDTHS = (480, 720)
 #: how each is written. One thread each: packages are already spread over the processors, and the bytes stay the same.
 _FORMATS: dict[str, dict[str, Any]] = {
     "avif": {"quality": 50, "speed": 9, "max_threads": 1},

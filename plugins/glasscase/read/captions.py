@@ -23,8 +23,8 @@ def fault(content: bytes) -> int:
         if number == 0 or re.match(r"(NOTE|STYLE|REGION)(\s|$)", timing):
             number += 1
             continue  # the header, or what is no caption
-        if "-->" not in timing and block[1:]:  # a caption may have a name
-            first, timing = block[1]
+        if "-->" not in timing and block[1:] and "-->" in block[1][1]:
+            first, timing = block[1]  # a caption may have a name
         match = _CUE.fullmatch(timing)
         start, end = map(_seconds, match.groups()) if match else (0.0, 0.0)
         if not start < end or start < last:

@@ -119,9 +119,13 @@ class _Pagefind:
         self._asked = 0
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._process.kill()
+    def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
+        """It answers before all is written: only when it has ended by itself is every file whole."""
+        if failed:
+            self._process.kill()
         self._process.communicate()
+        if self._process.returncode and not failed:
+            raise RuntimeError(f"pagefind ended with {self._process.returncode}")
 
     def ask(self, kind: str, **payload: Any) -> None:
         """Raises RuntimeError where the answer is an error, or none."""
