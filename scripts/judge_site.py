@@ -6,14 +6,13 @@ import argparse
 import sys
 from pathlib import Path
 
+import _project
+from glasscase.words import LANGUAGES, reader_language
 from judge.html import html_errors, nu_errors
 from judge.kinds import file_of, languages, page_kinds
 from judge.lighthouse import CATEGORIES, lighthouse
 from judge.node import install, lock
 from judge.weigh import chromium, weigh
-
-import _project
-from glasscase.words import LANGUAGES, reader_language
 
 #: the pages that Lighthouse sees, as kinds
 LIGHTHOUSE = ("", "c/*/ overdue", "c/*/ media", "d/*/", "figures/", "search/", "map/")

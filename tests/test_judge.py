@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from judge.kinds import file_of, languages, page_kinds
 from judge.node import HERE
-
 from tests.built import PROJECT, demonstration, run
 
 LOCK = (HERE / "package-lock.json").read_text("utf-8")

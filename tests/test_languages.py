@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,7 +16,7 @@ from glasscase.pages.page import Page, in_language
 from glasscase.pelican_adapter.templates import environment, render
 from glasscase.verify import verify_site
 from glasscase.words import Foreign, MissingCatalogue, MissingTranslation, gap, locale_of, said, translator, written
-from tests.built import PROJECT, build, small_city
+from tests.built import build, small_city
 from tests.pseudo import LEFTWARD, PSEUDO, build_in, pseudo_catalogue, pseudo_city, settings_file, translations
 from tests.test_pages import THEME, a_site
 
@@ -242,7 +241,7 @@ class Text(HTMLParser):
 SAME = re.compile(
     r"https?://\S+|[\w.+-]+@[\w.-]+|[\w#-]+\.(?:csv|çšṽ|json|xlsx|zip|ics|atom|png|jpe?g|webp|avif|svg)\b|SHA-256|CC-BY-4\.0"
     r"|\b(?:angla|ĉina|kaj|CSV|JSON|XLSX|ZIP|kB|MB|B|km|ID|RSS|Atom|Creative Commons Attribution)\b|\b\d{4}-\w{5}\b|--[\w-]+"
-    r"|\b(?:Jan|Feb|Mar|Apr|Maj|Jun|Jul|Aŭg|Aŭ|Aug|Sep|Okt|Nov|Dec)\b|\{\w+\}|\b[0-9a-f]{8,}…?"
+    r"|\b(?:Jan|Feb|Mar|Apr|Maj|Jun|Jul|Aŭg|Aŭ|Aug|Sep|Okt|Nov|Dec|May|Oct)\b|\{\w+\}|\b[0-9a-f]{8,}…?"
 )
 UNSAID = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]+")
 

@@ -162,6 +162,19 @@ def test_neighbours_that_do_not_fit_are_simplified_all_the_same() -> None:
     assert len(city.outline) < 1500
 
 
+def test_every_district_stays_however_many_there_are_and_however_small() -> None:
+    def square(x: float, y: float, side: float) -> dict[str, Any]:
+        return polygon([[[x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y]]])
+
+    many = {f"d-{x}-{y}": square(121 + x / 50, 31 + y / 50, 1 / 50) for x in range(20) for y in range(20)}
+    city = draw([*many.items(), ("islet", square(121.41, 31.1, 0.002))])
+    assert city and len(city.districts) == 401
+    for shape in city.districts.values():
+        assert drawn(shape.path).area > 0
+        assert shape.room
+    assert drawn(city.outline).area > 0.8 * city.width * city.height / 25
+
+
 def test_what_crosses_itself_or_is_nothing() -> None:
     bow = [[[121.0, 31.0], [121.2, 31.2], [121.2, 31.0], [121.0, 31.2], [121.0, 31.0]]]
     flat = [[[121.0, 31.0], [121.1, 31.0], [121.2, 31.0], [121.0, 31.0]]]

@@ -94,7 +94,9 @@ def test_copies_tell_nothing_and_stand_upright(own_cache: Path) -> None:
         assert b"SECRET" not in copy.content and b"Phone" not in copy.content
         # The gradient runs as in the picture that is seen.
         seen = upright.resize(picture.size)
-        turned = [apart(picture, seen.transpose(turn)) for turn in (Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90)]
+        turned = [
+            apart(picture, seen.transpose(turn)) for turn in (Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90)
+        ]
         assert apart(picture, seen) < min(turned) / 3, turned
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,7 @@ from PIL import Image
 from glasscase.exports import share_pictures
 from glasscase.exports.share_pictures import address, case_pictures, last_shared, portal_picture, voices_of
 from glasscase.model import Case, Status
+from glasscase.pelican_adapter import story
 from glasscase.pelican_adapter.progress import Progress
 from glasscase.pelican_adapter.story import load, write
 from glasscase.pelican_adapter.templates import territory
@@ -39,8 +41,6 @@ def needs_fonts() -> None:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Settings]]:
     """The small city, built for an address."""
-    import shutil
-
     folder = tmp_path_factory.mktemp("share")
     shutil.copytree(Path(__file__).parent / "packages" / "valid-city", folder / "city")
     with pytest.MonkeyPatch.context() as patch:
@@ -81,7 +81,9 @@ def test_the_head_of_a_case(site: tuple[Path, Settings], prefix: str, locale: st
     assert meta["og:title"] == meta["og:image:alt"] == title and meta["og:locale"] == locale
     assert meta["og:type"] == "article" and meta["twitter:card"] == "summary_large_image" and meta["og:description"]
     assert meta["og:url"] == f"{settings.base_url}/{prefix}c/2602-b9x2m/"
-    picture = re.fullmatch(re.escape(settings.base_url) + r"/(c/2602-b9x2m/share\.png)\?v=[0-9a-f]{8}", meta["og:image"])
+    picture = re.fullmatch(
+        re.escape(settings.base_url) + r"/(c/2602-b9x2m/share\.png)\?v=[0-9a-f]{8}", meta["og:image"]
+    )
     assert picture
     with Image.open(output / picture[1]) as image:
         assert image.size == (int(meta["og:image:width"]), int(meta["og:image:height"])) == (1200, 630)
@@ -126,7 +128,9 @@ def test_territories(language: str) -> None:
 
 
 def test_a_card_says_what_stays(city: Path) -> None:
-    case = replace(a_case(), title="柳泉公园长椅断裂", title_en="Broken bench", standing=standing(Status.OVERDUE, days_late=37))
+    case = replace(
+        a_case(), title="柳泉公园长椅断裂", title_en="Broken bench", standing=standing(Status.OVERDUE, days_late=37)
+    )
     (card,) = said(case)
     assert (card.seal, card.kind, card.title, card.subtitle) == ("逾期", "overdue", "柳泉公园长椅断裂", "Broken bench")
     assert card.lines[1] == "期限 2026年4月1日 · Deadline 1 Apr 2026"
@@ -141,7 +145,10 @@ def test_an_invented_city_says_so(invented: bool, city: Path) -> None:
 
 
 def test_one_language_says_everything_once(city: Path) -> None:
-    (card,) = said(replace(a_case(), title_en="Broken bench", standing=standing(Status.RECTIFIED)), replace(PUBLISHED, languages=("en",)))
+    (card,) = said(
+        replace(a_case(), title_en="Broken bench", standing=standing(Status.RECTIFIED)),
+        replace(PUBLISHED, languages=("en",)),
+    )
     assert card.subtitle == "" and card.title == "Broken bench" and card.kind == "solved"
     assert not any("·" in line for line in (card.portal, *card.lines))
 
@@ -152,7 +159,9 @@ def test_nothing_is_drawn_of_a_withdrawn_case(city: Path) -> None:
 
 def test_the_newest_get_one_of_their_own(city: Path) -> None:
     rows = load(SETTINGS, None, Progress("en", quiet=True)).portal.cases
-    moved = sorted(((row.standing.updated_on, row.id) for row in rows if row.standing.status != "withdrawn"), reverse=True)
+    moved = sorted(
+        ((row.standing.updated_on, row.id) for row in rows if row.standing.status != "withdrawn"), reverse=True
+    )
     assert last_shared(rows, 2) == moved[1] and last_shared(rows, 10_000) == moved[-1] and last_shared(rows, 0) is None
 
 
@@ -166,7 +175,9 @@ def test_the_address_changes_with_the_picture(city: Path) -> None:
 
 
 def drawn(**more: Any) -> Image.Image:
-    card = Card(**{"portal": "明案", "title": "路灯不亮", "subtitle": "", "lines": (), "note": "", "seal": "逾期", **more})
+    card = Card(
+        **{"portal": "明案", "title": "路灯不亮", "subtitle": "", "lines": (), "note": "", "seal": "逾期", **more}
+    )
     found = find_fonts()
     assert found
     content = card_picture(card, found)
@@ -209,6 +220,16 @@ def test_a_machine_without_fonts(city: Path, tmp_path: Path, monkeypatch: pytest
     assert len([line for line in warned if "font" in line]) == 1
     assert not [*(tmp_path / "output").rglob("share.png")]
     assert "og:image" not in head(tmp_path / "output/c/2602-b9x2m/index.html")
+
+
+def test_a_machine_without_avif_says_so_once(city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(story, "kinds", lambda: ("webp",))
+    warned = list[str]()
+    quiet = Progress("en", quiet=True)
+    monkeypatch.setattr(quiet, "line", warned.append)
+    settings = replace(SETTINGS, search=False)
+    write(load(settings, None, quiet), settings, THEME, tmp_path / "output", None, quiet)
+    assert len([line for line in warned if "AVIF" in line]) == 1
 
 
 def test_a_font_without_chinese_is_none(monkeypatch: pytest.MonkeyPatch) -> None:

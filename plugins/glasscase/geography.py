@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 SIZE, EDGE, SMALL = 1000, 20, 5
 #: corners that all outlines together may keep: a few kB in the large drawing, a few hundred bytes in the small one
 _CORNERS, _FEW_CORNERS = 1000, 150
+#: units by which a line may be bent for that
+_COARSEST = 30
 #: between places for a name, and from a border to the nearest; how many there may be
 _STEP, _PLACES = 30, 100
 #: decimals of a number in world's widths: less than a millimetre, and the same on every machine
@@ -115,7 +117,7 @@ def _world_of(points: Any) -> Any:
 
 
 def _simplified(shapes: list[BaseGeometry], corners: int) -> list[BaseGeometry]:
-    """All shapes with at most so many corners together, if some simplification gives that.
+    """All shapes with at most so many corners together, unless that would spoil them.
 
     Borders that neighbours have in common stay so; where their outlines do not fit, each is simplified by itself.
     """
@@ -123,9 +125,10 @@ def _simplified(shapes: list[BaseGeometry], corners: int) -> list[BaseGeometry]:
 
     fitting = shapely.coverage_is_valid(shapes)
     found, tolerance = shapes, 0.5
-    while shapely.get_num_coordinates(found).sum() > corners and tolerance < SIZE / 8:
+    while shapely.get_num_coordinates(found).sum() > corners and tolerance < _COARSEST:
         coarse = shapely.coverage_simplify(shapes, tolerance) if fitting else shapely.simplify(shapes, tolerance)
-        found = [_without_specks(_mended(one), tolerance**2) for one in coarse]
+        coarse = [_without_specks(_mended(one), tolerance**2) for one in coarse]
+        found = [one if one.area else before for one, before in zip(coarse, found, strict=True)]
         tolerance *= 1.5
     return found
 

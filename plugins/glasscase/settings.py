@@ -81,7 +81,7 @@ class Settings:
     #: whether there is a search page with its index
     search: bool = True
     #: how many records one index of the search has at most: what a first search must load grows with it
-    search_size: int = 4000
+    search_size: int = 3000
     #: a street map that readers may ask for on the map page: https address with {z}, {x} and {y}, and whose it is
     tiles: str = ""
     tiles_credit: str = ""

@@ -12,7 +12,6 @@ import mmap
 import os
 import posixpath
 import re
-import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -22,11 +21,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from cbor2 import CBORDecodeError
-
 from .findings import Finding, Report, report_of
-from .search.index import Volume
-from .search.probes import Index, Probe
+from .search.probes import Volume, missed, volume_from
 from .workers import processes
 
 MANIFEST = "data/manifest.json"
@@ -40,7 +36,7 @@ _USUAL = 1 << 17
 #: tags that are remembered; unique ones would otherwise fill the memory
 _REMEMBERED = 50_000
 #: downloads whose text can be searched for a withheld case
-_TEXT = (".csv", ".json", ".jsonld", ".geojson", ".xml", ".atom", ".ics", ".txt", ".ttl", ".md", ".svg")
+_TEXT = (".csv", ".json", ".jsonld", ".geojson", ".xml", ".atom", ".ics", ".txt", ".ttl", ".md", ".svg", ".vtt")
 
 _ATTRIBUTE = rb"""\s+([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?"""
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
@@ -103,7 +99,7 @@ def verify_site(output: Path, jobs: int = 1) -> Report:
     findings += _changed(output, manifest, paths)
     findings += _other_files(output, manifest, paths)
     findings += _stray_scripts(manifest, paths)
-    findings += _not_found(output, manifest, paths)
+    findings += missed(output, manifest.search, paths)
     scripts = frozenset(manifest.scripts)
     for found in _judged(
         _Judge(str(output), paths, manifest.withheld, manifest.base, scripts, manifest.tiles), pages, jobs
@@ -121,18 +117,13 @@ def read_manifest(output: Path) -> Manifest:
         raise ValueError("no language")
     base, cases, pages = str(found.get("base", "/")), int(found["cases"]), int(found["pages"])
     return Manifest(
-        base, languages, cases, pages, withheld, files, scripts, tuple(map(_volume, found.get("search", ()))),
+        base, languages, cases, pages, withheld, files, scripts, tuple(map(volume_from, found.get("search", ()))),
         str(found.get("tiles", "")),
     )  # fmt: skip
 
 
 def _digests(found: Any) -> dict[str, str]:
     return {str(path): str(digest) for path, digest in dict(found).items()}
-
-
-def _volume(found: Any) -> Volume:
-    probes = (Probe(tuple(map(str, probe["words"])), str(probe["url"])) for probe in found["probes"])
-    return Volume(str(found["folder"]), int(found["records"]), tuple(probes))
 
 
 def _walk(output: Path) -> Iterator[str]:
@@ -216,25 +207,6 @@ def _stray_scripts(manifest: Manifest, paths: frozenset[str]) -> Iterator[Findin
     for path in paths:
         if path.lower().endswith((".js", ".mjs")) and path not in manifest.scripts:
             yield Finding("site-script", path, value=path)
-
-
-def _not_found(output: Path, manifest: Manifest, paths: frozenset[str]) -> Iterator[Finding]:
-    """Words that stand in a case and that the search does not find, and indexes that are not whole."""
-    for volume in manifest.search:
-        if f"{volume.folder}pagefind-entry.json" not in paths:  # so a manifest cannot have others read
-            yield Finding("site-missing", volume.folder)
-            continue
-        try:
-            index = Index(output / volume.folder)
-            if index.records != volume.records:
-                details = (("what", "search records"), ("expected", str(volume.records)))
-                yield Finding("site-count", volume.folder, value=str(index.records), details=details)
-            for probe in volume.probes:
-                if not index.finds(probe):
-                    details = (("url", probe.url),)
-                    yield Finding("site-search", volume.folder, value=" ".join(probe.words), details=details)
-        except (OSError, EOFError, ValueError, KeyError, IndexError, TypeError, zlib.error, CBORDecodeError) as error:
-            yield Finding("site-unreadable", volume.folder, value=type(error).__name__)
 
 
 def _finder(withheld: Collection[str]) -> Callable[[bytes | mmap.mmap], list[str]]:

@@ -46,6 +46,8 @@ def nu_errors(pages: Sequence[Path]) -> list[str] | None:
     for files in _some(pages):
         done = subprocess.run([*command, *files], capture_output=True, text=True, encoding="utf-8", check=True)
         for said in json.loads(done.stdout)["messages"]:
+            if "Content Security Policy" in said["message"]:
+                continue  # a file has no origin, so that the checker takes every other file for a stranger's
             found.append(f"{said.get('url', '')}:{said.get('lastLine', 0)}: {said['message']} [{said['type']}]")
     return found
 

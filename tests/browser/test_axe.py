@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
+
 from judge.kinds import file_of, languages, leads_elsewhere, page_kinds
 from judge.node import MODULES
-from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]

@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+
 from judge.html import html_errors
 from judge.kinds import file_of, languages, page_kinds
 from judge.node import MODULES
-
 from tests.built import PROJECT
 
 pytestmark = pytest.mark.browser

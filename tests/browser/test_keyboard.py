@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from judge.kinds import file_of, languages, leads_elsewhere, page_kinds
 from playwright.sync_api import expect
+
+from judge.kinds import file_of, languages, leads_elsewhere, page_kinds
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
@@ -66,9 +67,9 @@ CUT = """() => [...document.querySelectorAll("body *")]
 MOVING = """() => [
   ...document.getAnimations().map(one => `animation ${one.animationName ?? one.transitionProperty}`),
   ...[document.documentElement, ...document.querySelectorAll("body, body *")]
-    .filter(one => getComputedStyle(one).scrollBehavior === "smooth"
+    .filter(one => one.checkVisibility() && (getComputedStyle(one).scrollBehavior === "smooth"
       || getComputedStyle(one).transitionDuration.split(",").some(time => parseFloat(time) > 0)
-      || getComputedStyle(one).animationName !== "none")
+      || getComputedStyle(one).animationName !== "none"))
     .map(one => one.outerHTML.slice(0, 120)),
 ]"""
 #: in a reader's own colours, texts of drawings that would vanish into the page; on a ground of their own they cannot

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from judge.kinds import file_of, languages, leads_elsewhere, page_kinds
 from judge.weigh import weigh
 

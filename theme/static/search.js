@@ -104,8 +104,9 @@
     const more = section.querySelector("[data-more]"), none = section.querySelector("ul[data-none]");
     const lists = document.querySelector("[data-lists]"), language = document.documentElement.lang.split("-")[0];
     const selects = [...form.querySelectorAll("select")], boxes = [...form.querySelectorAll("[name=archive]")];
-    const names = {};
+    const names = {}, tongues = {}; // what a name is in, where that is not the page's language
     for (const select of selects) {
+      for (const option of select.options) if (option.lang) tongues[option.textContent] = option.lang;
       names[select.name] = Object.fromEntries([...select.options].map((option) => [option.value, option.textContent]));
     }
     const day = new Intl.DateTimeFormat(language === "en" ? "en-GB" : document.documentElement.lang, {
@@ -198,12 +199,15 @@
       if ((inEnglish ? "en" : "zh") !== language) link.lang = inEnglish ? "en" : "zh";
       const kind = facets.kind in names.kind && !facets.status ? names.kind[facets.kind] : "";
       const unit = facets.kind === "department" ? "" : names.department[facets.department];
-      about.textContent = [kind, unit, facets.kind !== "department" && day.format(new Date(date))].filter(Boolean).join(" · ");
+      const said = [kind, unit, facets.kind !== "department" && day.format(new Date(date))].filter(Boolean);
+      about.append(...said.flatMap((words, at) => [at ? " · " : "", marked(words, tongues[words])]));
       const seal = section.querySelector(`[data-seal="${CSS.escape(facets.status)}"]`);
       if (seal) item.querySelector("li").prepend(seal.content.cloneNode(true));
       describe(excerpt, fields, hits, link.querySelector("mark"));
       return item;
     }
+
+    const marked = (words, lang) => (lang ? Object.assign(document.createElement("bdi"), { textContent: words, lang }) : words);
 
     const isChinese = (field) => field.tokens.some((token) => IS_HAN.test(token));
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
+from functools import lru_cache
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone
 
 from ..model import Case, Status
 from .artifact import Artifact
@@ -84,6 +85,13 @@ def _calendar(path: str, name: str, dues: Iterable[Due], voice: Voice) -> Artifa
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
-    calendar.add("refresh-interval", timedelta(days=1))
+    calendar.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
     head = calendar.to_ical().removesuffix(_END)
-    return Artifact(voice.prefix + path, b"".join([head, *(due.ics for due in dues), _END]), ICS)
+    body = b"".join([due.ics for due in dues]) or _time_zone(voice.zone, voice.as_of.year)
+    return Artifact(voice.prefix + path, head + body + _END, ICS)
+
+
+@lru_cache(maxsize=1)
+def _time_zone(name: str, year: int) -> bytes:
+    """What a calendar without deadlines holds, since RFC 5545 allows none without a component."""
+    return Timezone.from_tzid(name, first_date=date(year, 1, 1), last_date=date(year + 1, 1, 1)).to_ical()

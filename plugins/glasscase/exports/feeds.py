@@ -1,7 +1,7 @@
 """Atom feeds (RFC 4287) of the steps in cases: of one case, of a department's cases, of the portal's.
 
 Written out here and not by a library: a feed a case and language is the most numerous file after the pages, and
-feedgenerator takes fifteen times as long. The tests read the feeds with other people's parsers.
+feedgenerator takes three times as long. The tests read the feeds with other people's parsers.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import shapely
@@ -40,7 +41,7 @@ def _near(rows: Sequence[CaseRow]) -> Iterator[tuple[CaseRow, ...]]:
     scale = _DEGREE * math.cos(math.radians(float(points[:, 0].mean())))
     # Many cases lie at the very same address: such a point is asked once.
     spots, spot_of = np.unique(points, axis=0, return_inverse=True)
-    flat = [shapely.Point(east * scale, north * _DEGREE) for north, east in spots.tolist()]
+    flat: Any = shapely.points(spots[:, 1] * scale, spots[:, 0] * _DEGREE)
     one, other = shapely.STRtree(flat).query(flat, predicate="dwithin", distance=METRES)
     order = np.lexsort((other, one))
     one, other = one[order], other[order]

@@ -34,7 +34,8 @@ from ..pictures.variants import kinds
 from ..read.articles import find_articles, read_article
 from ..read.outlines import read_outlines
 from ..read.packages import Package, find_packages, read_package, read_registry
-from ..search.index import PROGRAM, Volume, make_indexes
+from ..search.index import PROGRAM, make_indexes
+from ..search.probes import Volume
 from ..search.records import Staging, begin_staging
 from ..search.shelves import shelves
 from ..settings import Settings

@@ -88,6 +88,9 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
         year, number = value.split("-")
         return format_skeleton("yMMM", date(int(year), int(number), 1), locale=locale)
 
+    def together(parts: Sequence[str]) -> Markup:
+        return Markup(format_list([escape(part) for part in parts], locale=locale))
+
     @lru_cache(maxsize=1024)
     def fragment(template: str, root: str, home: str, **values: Any) -> Markup:
         return Markup(env.get_template(template).render(root=root, home=home, **values).strip())
@@ -118,7 +121,7 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
         percent=partial(format_percent, locale=locale),
         size=partial(file_size, locale=locale),
         plain=str.__str__,
-        together=lambda parts: Markup(format_list([escape(part) for part in parts], locale=locale)),
+        together=cast(Any, together),
         paragraphs=paragraphs,
         letters=cast(Any, letters),
         said=partial(said, site.language),

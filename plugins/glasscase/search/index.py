@@ -15,31 +15,23 @@ import shutil
 import subprocess
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from pagefind.service import get_executable
 
-from .probes import Probe, probes_of
+from .probes import Probe, Volume, probes_of
 from .records import FACETS, RECENT, Staging
 from .shelves import folder_of
 
 #: the parts of Pagefind's own that the page needs; the rest is a user interface
 PROGRAM = ("pagefind.js", "pagefind-worker.js", "wasm.en.pagefind")
-_DATA = ("pagefind-entry.json", "facets.json")
+_ENTRY = "pagefind-entry.json"
 #: the language whose word forms it knows; Chinese characters are words of one form
 _LANGUAGE = "en"
-
-
-@dataclass(frozen=True, slots=True)
-class Volume:
-    """One index: its folder below the site's root, how many records it has, and what must be found in it."""
-
-    folder: str
-    records: int
-    probes: tuple[Probe, ...]
+#: the records, counted from the newest, whose words the build looks for in the end
+_TRIED = (0, 1, 10, 100, 1000)
 
 
 def make_indexes(staging: Staging, output: Path, size: int) -> Iterator[Volume]:
@@ -53,14 +45,12 @@ def make_indexes(staging: Staging, output: Path, size: int) -> Iterator[Volume]:
             while (first := next(lines, None)) is not None:
                 number += 1
                 part = islice(chain([first], lines), size)
-                volume = _make_index(part, folder_of(shelf.name, number), output)
-                _tidy(output / volume.folder, program)
+                yield _make_index(part, folder_of(shelf.name, number), output, program)
                 program = ()  # the first index brings it for all
-                yield volume
     shutil.rmtree(staging.folder)
 
 
-def _make_index(lines: Iterator[str], folder: str, output: Path) -> Volume:
+def _make_index(lines: Iterator[str], folder: str, output: Path, program: Collection[str]) -> Volume:
     """`lines` are of staging files. Positions in `facets.json` are those in the index."""
     facets, records, chosen = _Facets(), 0, list[Probe]()
     with _Pagefind() as pagefind:
@@ -72,19 +62,23 @@ def _make_index(lines: Iterator[str], folder: str, output: Path) -> Volume:
                 meta={}, filters={}, sort={},
             )  # fmt: skip
             facets.add(record["facets"])
-            if records.bit_count() == 1:  # the second record, the third, fifth, ninth …: some of all ages
+            if records in _TRIED:
                 chosen += probes_of(record["url"].partition("#")[0], record["content"])
             records += 1
-        pagefind.ask("WriteFiles", index_id=0, output_path=str(output / folder))
+        # Told to write them itself, it answers, and even ends, before all of them are on the disk.
+        files = pagefind.ask("GetFiles", index_id=0)["files"]
+    for file in files:
+        if _is_needed(file["path"], program):
+            path = output / folder / file["path"]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(base64.b64decode(file["content"]))
     (output / folder / "facets.json").write_text(facets.text(), "utf-8")
     return Volume(folder, records, tuple(chosen))
 
 
-def _tidy(folder: Path, program: Collection[str]) -> None:
-    """Takes away what no page of ours uses."""
-    for path in folder.iterdir():
-        if path.is_file() and path.name not in (*_DATA, *program) and path.suffix != ".pf_meta":
-            path.unlink()
+def _is_needed(path: str, program: Collection[str]) -> bool:
+    """Whether a page of ours uses a file of Pagefind's."""
+    return path.startswith(("index/", "fragment/")) or path.endswith(".pf_meta") or path in (_ENTRY, *program)
 
 
 class _Facets:
@@ -119,23 +113,19 @@ class _Pagefind:
         self._asked = 0
         return self
 
-    def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
-        """It answers before all is written: only when it has ended by itself is every file whole."""
-        if failed:
-            self._process.kill()
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
         self._process.communicate()
-        if self._process.returncode and not failed:
-            raise RuntimeError(f"pagefind ended with {self._process.returncode}")
 
-    def ask(self, kind: str, **payload: Any) -> None:
-        """Raises RuntimeError where the answer is an error, or none."""
+    def ask(self, kind: str, **payload: Any) -> dict[str, Any]:
+        """The answer. Raises RuntimeError where it is an error, or none."""
         source, sink = self._process.stdout, self._process.stdin
         assert source and sink
         self._asked += 1
         question = json.dumps({"message_id": self._asked, "payload": {"type": kind, **payload}})
         sink.write(base64.b64encode(question.encode()) + b",")
         sink.flush()
-        answer = b""
+        answer = bytearray()
         while not answer.endswith(b","):
             some = os.read(source.fileno(), 1 << 16)
             if not some:
@@ -144,3 +134,4 @@ class _Pagefind:
         said = json.loads(base64.b64decode(answer[:-1]))["payload"]
         if said["type"] == "Error":
             raise RuntimeError(f"pagefind: {said['message']}")
+        return said

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zlib import error
 
 import cbor2
 
+from ..findings import Finding
 from .text import BREAK, is_han, word
 
 _MAGIC = b"pagefind_dcd"
@@ -29,6 +31,40 @@ class Probe:
 
     words: tuple[str, ...]
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """One index: its folder below the site's root, how many records it has, and what must be found in it."""
+
+    folder: str
+    records: int
+    probes: tuple[Probe, ...]
+
+
+def volume_from(found: Any) -> Volume:
+    """As the site's manifest has it. Raises KeyError, TypeError or ValueError where that is not one."""
+    probes = (Probe(tuple(map(str, probe["words"])), str(probe["url"])) for probe in found["probes"])
+    return Volume(str(found["folder"]), int(found["records"]), tuple(probes))
+
+
+def missed(output: Path, volumes: Iterable[Volume], paths: frozenset[str]) -> Iterator[Finding]:
+    """Words that stand in a record and are not found, and indexes that are not whole. `paths` are the site's files."""
+    for volume in volumes:
+        if f"{volume.folder}pagefind-entry.json" not in paths:  # so a manifest cannot have others read
+            yield Finding("site-missing", volume.folder)
+            continue
+        try:
+            index = Index(output / volume.folder)
+            if index.records != volume.records:
+                details = (("what", "search records"), ("expected", str(volume.records)))
+                yield Finding("site-count", volume.folder, value=str(index.records), details=details)
+            for probe in volume.probes:
+                if not index.finds(probe):
+                    words = " ".join(probe.words)
+                    yield Finding("site-search", volume.folder, value=words, details=(("url", probe.url),))
+        except (OSError, EOFError, ValueError, KeyError, IndexError, TypeError, error, cbor2.CBORDecodeError) as wrong:
+            yield Finding("site-unreadable", volume.folder, value=type(wrong).__name__)
 
 
 def probes_of(url: str, content: str) -> list[Probe]:
@@ -76,15 +112,15 @@ class Index:
         for first, last, chunk in self._chunks:  # both only as long as it takes to tell them from the next
             if start[: len(last)] > last or first[: len(start)] > start:
                 continue
-            for known, pages in self._words(chunk).items():
+            for known, pages, *_ in self._words(chunk):
                 if known == wanted or (start != wanted and known.startswith(start)):
-                    for page, positions in pages:
+                    for page, positions in _decoded(pages):
                         found.setdefault(page, set()).update(positions)
         return found
 
-    def _words_of_chunk(self, name: str) -> dict[str, list[tuple[int, list[int]]]]:
+    def _words_of_chunk(self, name: str) -> list[Any]:
         (words,) = _read(self._folder / "index" / f"{name}.pf_index")
-        return {entry[0]: list(_decoded(entry[1])) for entry in words}
+        return words
 
     def _url(self, page: int) -> str:
         path = self._folder / "fragment" / f"{self._pages[page][0]}.pf_fragment"
