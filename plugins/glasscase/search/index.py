@@ -30,8 +30,8 @@ PROGRAM = ("pagefind.js", "pagefind-worker.js", "wasm.en.pagefind")
 _ENTRY = "pagefind-entry.json"
 #: the language whose word forms it knows; Chinese characters are words of one form
 _LANGUAGE = "en"
-#: the records, counted from the newest, whose words the build looks for in the end
-_TRIED = (0, 1, 10, 100, 1000)
+#: the cases, counted from the newest, whose words the build looks for in the end
+_TRIED = (1, 2, 10, 100, 1000)
 
 
 def make_indexes(staging: Staging, output: Path, size: int) -> Iterator[Volume]:
@@ -52,7 +52,7 @@ def make_indexes(staging: Staging, output: Path, size: int) -> Iterator[Volume]:
 
 def _make_index(lines: Iterator[str], folder: str, output: Path, program: Collection[str]) -> Volume:
     """`lines` are of staging files. Positions in `facets.json` are those in the index."""
-    facets, records, chosen = _Facets(), 0, list[Probe]()
+    facets, records, cases, chosen = _Facets(), 0, 0, list[Probe]()
     with _Pagefind() as pagefind:
         pagefind.ask("NewIndex", config={"force_language": _LANGUAGE})
         for line in lines:
@@ -62,7 +62,8 @@ def _make_index(lines: Iterator[str], folder: str, output: Path, program: Collec
                 meta={}, filters={}, sort={},
             )  # fmt: skip
             facets.add(record["facets"])
-            if records in _TRIED:
+            cases += record["url"].startswith("c/")
+            if cases in _TRIED and record["url"].startswith("c/"):
                 chosen += probes_of(record["url"].partition("#")[0], record["content"])
             records += 1
         # Told to write them itself, it answers, and even ends, before all of them are on the disk.
