@@ -114,7 +114,8 @@ def command(side: str, folder: Path, turn: int) -> list[str]:
         source = str(folder / "hugo")
         return [str(hugo_program()), "build", "--source", source, "--destination", output, "--noBuildLock"]
     return [
-        sys.executable, str(PROJECT / "scripts" / "build.py"), "--data", str(folder / "data"),
+        sys.executable, str(PROJECT / "scripts" / "build.py"),
+        "--settings", str(PROJECT / "scripts" / "bench" / "settings.py"), "--data", str(folder / "data"),
         "--content", str(folder / "content"), "--output", output, "--as-of", AS_OF.isoformat(),
         "--jobs", "2", "--downloads", "csv",
     ]  # fmt: skip
