@@ -24,7 +24,8 @@ from ..verify import verify_site
 from ..workers import processes
 from .plugin import Run
 from .progress import Progress
-from .story import Loaded, recover, swap
+from .story import Loaded
+from .swap import recover, swap
 
 
 @dataclass(frozen=True, slots=True)

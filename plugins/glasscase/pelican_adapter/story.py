@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
 
-from .. import __version__
 from ..build import build_article, build_map, build_portal, build_registry
 from ..check.allowed import settled
 from ..check.run import across_packages, check_articles, check_registry, concluded
@@ -25,21 +21,22 @@ from ..exports.share_pictures import address, last_shared, portal_picture, voice
 from ..exports.voice import voice_of
 from ..figures import City, reckon
 from ..findings import Refused, Report, report_of
-from ..model import CaseRow, Download, Portal, Registry
+from ..model import CaseRow, Dataset, Download, Portal, Registry
 from ..pages.cases import Listing, Part, listings, parts
-from ..pages.page import Site, site_of
+from ..pages.page import Link, Site, site_of
 from ..pages.portal import portal_pages
 from ..pages.search import search_page
 from ..pictures.variants import kinds
 from ..read.articles import find_articles, read_article
 from ..read.outlines import read_outlines
 from ..read.packages import Package, find_packages, read_package, read_registry
-from ..search.index import PROGRAM, make_indexes
+from ..search.index import make_indexes
 from ..search.probes import Volume
 from ..search.records import Staging, begin_staging
-from ..search.shelves import shelves
+from ..search.shelves import Shelf, shelves
 from ..settings import Settings
 from ..words import translator
+from .manifest import scripts_in, scripts_of, write_manifest
 from .offline import WORKER, service_worker
 from .progress import Progress
 from .templates import environment
@@ -118,48 +115,25 @@ def write(
 ) -> int:
     """pages and exports → write, into `output`, which should be fresh. Returns the number of pages."""
     portal = loaded.portal
-    if "avif" not in kinds():
-        progress.warn("No AVIF copies of pictures: Pillow cannot write them on this machine. There are WebP copies.")
-    share = _write_share_picture(portal, settings, output, progress)
-    sites = tuple(site_of(portal, settings, language, share) for language in settings.languages)
     shelved = shelves(portal, settings.search_size) if settings.search else []
-    staging = Staging(output / ".search", len(shelved) > 1) if shelved else None
-    shared = last_shared(portal.cases, settings.share_pictures) if share else None
-    frame = Frame(theme, output, write_style(theme, output), settings, portal.registry, sites, shared, staging)
-    datasets = {(dataset.department, dataset.year): dataset for dataset in portal.datasets}
-    jobs = [(datasets[path.parent.name, int(path.name)], path) for path in loaded.packages]
+    frame = _frame(portal, settings, theme, output, shelved, progress)
     lists = listings(portal)
-    facets = {site.language: facets_of(lists, site) for site in sites}
-    headed = [
-        (part, {site.language: heading(listing, site) for site in sites})
-        for listing in lists
-        for part in parts(listing, settings.page_size)
-    ]
-    if staging:
-        begin_staging(portal, staging)
+    facets = {site.language: facets_of(lists, site) for site in frame.sites}
+    packages, listed = _packages_of(loaded), _parts_of(lists, frame)
     # With workers both are under way from here on, while this process writes what needs the whole portal.
-    cases = each(executor, partial(_write, frame=frame), jobs)
-    listed = each(executor, partial(_list, facets=facets, frame=frame), headed)
+    cases_written = each(executor, partial(_write, frame=frame), packages)
+    lists_written = each(executor, partial(_list, facets=facets, frame=frame), listed)
     city = reckon(portal, settings)
     views = _write_views(loaded, settings, city, output)
-    pages, files = 0, list[Download]()
-    followings = {site.language: Following(settings.today()) for site in sites}
-    for site in sites:
-        env = environment(theme, site, frame.style)
-        pages += write_pages(portal_pages(portal, settings, site, views, city), env, site, frame)
-        if shelved:
-            pages += write_pages([search_page(portal, shelved, facets[site.language])], env, site, frame)
-    for written in progress.track("Writing cases", cases, len(jobs)):
+    pages = _write_portal(portal, frame, views, city, shelved, facets)
+    files, followings = list[Download](), {site.language: Following(settings.today()) for site in frame.sites}
+    for written in progress.track("Writing cases", cases_written, len(packages)):
         pages += written.pages
         files += written.downloads
         for language, followed in written.followed.items():
             followings[language].add(followed)
-    volumes = list[Volume]()
-    if staging:  # while other processes write the lists
-        total = sum(len(shelf.folders) for shelf in shelved)
-        made = make_indexes(staging, output, settings.search_size)
-        volumes += progress.track("Making the search", made, total)
-    for written in progress.track("Writing lists", listed, len(headed)):
+    volumes = _write_search(frame, shelved, progress)  # while other processes write the lists
+    for written in progress.track("Writing lists", lists_written, len(listed)):
         pages += written.pages
     for language, following in followings.items():
         voice = voice_of(language, portal.registry, settings)
@@ -169,10 +143,58 @@ def write(
     files += write_files(figure_files(city, portal.registry, settings), output)
     worker = service_worker(theme, frame.style, settings.languages, portal, files)
     write_file(output, WORKER, worker)
-    scripts = {**scripts_of(theme), WORKER: hashlib.sha256(worker).hexdigest()}
-    scripts |= scripts_in(output, volumes)
-    _write_manifest(portal, settings, pages, files, scripts, volumes, output)
+    scripts = {**scripts_of(theme), WORKER: hashlib.sha256(worker).hexdigest(), **scripts_in(output, volumes)}
+    write_manifest(portal, settings, pages, files, scripts, volumes, output)
     return pages
+
+
+def _frame(
+    portal: Portal, settings: Settings, theme: Path, output: Path, shelved: Sequence[Shelf], progress: Progress
+) -> Frame:
+    """What every page is rendered with; with it the style, the share picture and the search's staging are begun."""
+    if "avif" not in kinds():
+        progress.warn("No AVIF copies of pictures: Pillow cannot write them on this machine. There are WebP copies.")
+    share = _write_share_picture(portal, settings, output, progress)
+    sites = tuple(site_of(portal, settings, language, share) for language in settings.languages)
+    shared = last_shared(portal.cases, settings.share_pictures) if share else None
+    staging = Staging(output / ".search", len(shelved) > 1) if shelved else None
+    if staging:
+        begin_staging(portal, staging)
+    return Frame(theme, output, write_style(theme, output), settings, portal.registry, sites, shared, staging)
+
+
+def _packages_of(loaded: Loaded) -> list[tuple[Dataset, Path]]:
+    datasets = {(dataset.department, dataset.year): dataset for dataset in loaded.portal.datasets}
+    return [(datasets[path.parent.name, int(path.name)], path) for path in loaded.packages]
+
+
+def _parts_of(lists: Sequence[Listing], frame: Frame) -> list[tuple[Part, dict[str, str]]]:
+    return [
+        (part, {site.language: heading(listing, site) for site in frame.sites})
+        for listing in lists
+        for part in parts(listing, frame.settings.page_size)
+    ]
+
+
+def _write_portal(
+    portal: Portal, frame: Frame, views: Mapping[str, Sequence[Download]], city: City, shelved: Sequence[Shelf],
+    facets: Mapping[str, tuple[tuple[str, tuple[Link, ...]], ...]],
+) -> int:  # fmt: skip
+    """The pages that need the whole portal. Returns how many they are."""
+    pages = 0
+    for site in frame.sites:
+        env = environment(frame.theme, site, frame.style)
+        pages += write_pages(portal_pages(portal, frame.settings, site, views, city), env, site, frame)
+        if shelved:
+            pages += write_pages([search_page(portal, shelved, facets[site.language])], env, site, frame)
+    return pages
+
+
+def _write_search(frame: Frame, shelved: Sequence[Shelf], progress: Progress) -> list[Volume]:
+    if not frame.staging:
+        return []
+    made = make_indexes(frame.staging, frame.output, frame.settings.search_size)
+    return list(progress.track("Making the search", made, sum(len(shelf.folders) for shelf in shelved)))
 
 
 def heading(listing: Listing, site: Site) -> str:
@@ -201,8 +223,8 @@ def _survey(path: Path, *, codes: Codes, registry: Registry | None, settings: Se
     return survey_package(path, codes, registry, settings)
 
 
-def _write(job: tuple[object, Path], *, frame: Frame) -> Written:
-    return write_package(job[0], job[1], frame)  # type: ignore[arg-type]
+def _write(job: tuple[Dataset, Path], *, frame: Frame) -> Written:
+    return write_package(*job, frame)
 
 
 def _list(job: tuple[Part, Mapping[str, str]], *, facets: Mapping[str, object], frame: Frame) -> Written:
@@ -245,64 +267,3 @@ def _write_share_picture(portal: Portal, settings: Settings, output: Path, progr
         return ""
     write_file(output, picture.path, picture.content)
     return address(picture)
-
-
-def scripts_of(theme: Path) -> dict[str, str]:
-    """path → SHA-256 of each script that Pelican copies from the theme: nothing else on the site may run."""
-    static = theme / "static"
-    return {
-        f"theme/{path.relative_to(static).as_posix()}": hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(static.rglob("*.js"))
-    }
-
-
-def scripts_in(output: Path, volumes: Sequence[Volume]) -> dict[str, str]:
-    """The same of Pagefind's own, which lie with the first index."""
-    paths = [f"{volume.folder}{name}" for volume in volumes[:1] for name in PROGRAM if name.endswith(".js")]
-    return {path: hashlib.sha256((output / path).read_bytes()).hexdigest() for path in paths}
-
-
-def _write_manifest(
-    portal: Portal, settings: Settings, pages: int, files: Sequence[Download], scripts: Mapping[str, str],
-    volumes: Sequence[Volume], output: Path,
-) -> None:  # fmt: skip
-    manifest = {
-        "glasscase": __version__,
-        "as_of": portal.as_of.isoformat(),
-        "base": urlsplit(settings.base_url).path.rstrip("/") + "/",
-        "languages": list(settings.languages),
-        "cases": len(portal.cases),
-        "pages": pages,
-        # Digests: the register says how many were withheld, and names none.
-        "withheld": [hashlib.sha256(one.id.encode()).hexdigest() for one in portal.registry.withheld],
-        "files": {file.path: file.sha256 for file in sorted(files, key=lambda file: file.path)},
-        "scripts": dict(scripts),
-        "tiles": settings.tile_host,
-        "search": [asdict(volume) for volume in volumes],
-    }
-    write_file(output, "data/manifest.json", (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
-
-
-def swap(fresh: Path, output: Path) -> None:
-    """Puts the fresh folder in the place of the old one; if that fails the old one stands."""
-    old = _set_aside(output)
-    shutil.rmtree(old, ignore_errors=True)
-    if output.exists():
-        output.rename(old)
-    try:
-        fresh.rename(output)
-    except BaseException:
-        if old.exists():
-            old.rename(output)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def recover(output: Path) -> None:
-    """Puts the old folder back where a build was killed between the two steps of `swap`."""
-    if _set_aside(output).exists() and not output.exists():
-        _set_aside(output).rename(output)
-
-
-def _set_aside(output: Path) -> Path:
-    return output.with_name(f".{output.name}.old")
