@@ -38,10 +38,13 @@
   // Texts again from words
 
   const mark = (token) => !IS_HAN.test(token) && !word(token);
+  /** A dash or the like by itself had blanks around it: ASCII signs are otherwise parts of words. */
+  const loose = (token) => /^[-/+&=|*~<>]+$/.test(token);
   const opens = (token) => /^[“‘（《〈「『【〔]$/u.test(token);
 
   /** What stood between two tokens: nothing beside Chinese and its signs, a blank between words. */
   function between(one, other) {
+    if ((loose(one) || loose(other)) && !IS_HAN.test(one + other)) return " ";
     if (opens(one) || (mark(other) && !opens(other))) return "";
     if (IS_HAN.test(one) || IS_HAN.test(other)) return mark(one) || mark(other) || (IS_HAN.test(one) && IS_HAN.test(other)) ? "" : " ";
     return mark(one) && !/[”’,.;:!?)\]]/u.test(one) ? "" : " ";
