@@ -154,13 +154,14 @@ def _frame(
     """What every page is rendered with; with it the style, the share picture and the search's staging are begun."""
     if "avif" not in kinds():
         progress.warn("No AVIF copies of pictures: Pillow cannot write them on this machine. There are WebP copies.")
+    style = write_style(theme, output)  # the first file: Pelican by itself has not made the folder yet
     share = _write_share_picture(portal, settings, output, progress)
     sites = tuple(site_of(portal, settings, language, share) for language in settings.languages)
     shared = last_shared(portal.cases, settings.share_pictures) if share else None
     staging = Staging(output / ".search", len(shelved) > 1) if shelved else None
     if staging:
         begin_staging(portal, staging)
-    return Frame(theme, output, write_style(theme, output), settings, portal.registry, sites, shared, staging)
+    return Frame(theme, output, style, settings, portal.registry, sites, shared, staging)
 
 
 def _packages_of(loaded: Loaded) -> list[tuple[Dataset, Path]]:
