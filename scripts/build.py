@@ -12,6 +12,7 @@ from pathlib import Path
 import _project
 from glasscase.findings import Refused
 from glasscase.report.terminal import as_text
+from glasscase.settings import BadTiles
 from glasscase.words import LANGUAGES, MissingCatalogue, MissingTranslation, catalogue_of, reader_language, translator
 
 
@@ -83,6 +84,13 @@ def main() -> int:
         )  # fmt: skip
     except Refused as refused:
         print(as_text(refused.report, asked.lang), file=sys.stderr)
+        print(say("Nothing was built; the last output stands."), file=sys.stderr)
+        return 1
+    except BadTiles as bad:
+        said = say(
+            "The setting “tiles” is “{value}”. It must be an https address with {z}, {x} and {y} in it, or empty."
+        )
+        print(said.replace("{value}", str(bad)), file=sys.stderr)
         print(say("Nothing was built; the last output stands."), file=sys.stderr)
         return 1
     except MissingCatalogue as missing:

@@ -27,9 +27,10 @@ from glasscase.pages.page import Page, site_of
 from glasscase.pelican_adapter.templates import environment, render
 from glasscase.read.outlines import read_outlines
 from glasscase.read.packages import read_package, read_registry
-from glasscase.settings import Settings
+from glasscase.settings import BadTiles, Settings
 from glasscase.verify import verify_site
-from tests.built import PROJECT
+from tests.built import PROJECT, build
+from tests.pseudo import settings_file
 
 THEME = PROJECT / "theme"
 TODAY = date(2026, 9, 18)
@@ -483,8 +484,19 @@ def test_small_map_without_what_it_needs() -> None:
      "https://*.example/{z}/{x}/{y}", "https://tiles.example;script-src/{z}/{x}/{y}"],
 )  # fmt: skip
 def test_tiles_that_cannot_be(tiles: str) -> None:
-    with pytest.raises(ValueError, match="tiles"):
+    with pytest.raises(BadTiles):
         replace(SETTINGS, tiles=tiles)
+
+
+def test_tiles_that_cannot_be_stop_the_build_in_words(tmp_path: Path) -> None:
+    settings = settings_file(tmp_path, ("zh",))
+    text = settings.read_text("utf-8").replace("languages=", "tiles='http://tiles.example/', languages=")
+    settings.write_text(text, "utf-8")
+    done = build("--settings", settings, "--output", tmp_path / "site", "--lang", "en")
+    assert done.returncode == 1
+    assert "The setting “tiles” is “http://tiles.example/”. It must be an https address with {z}" in done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+    assert not (tmp_path / "site").exists()
 
 
 def test_only_the_map_s_policy_names_the_tiles_host() -> None:

@@ -41,6 +41,10 @@ def _written(settings_file: Path, name: str) -> object:
     return None
 
 
+class BadTiles(ValueError):
+    """The setting `tiles` is no https address with {z}, {x} and {y}."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What a publisher decides. Every field is described in the README's table of settings."""
@@ -97,7 +101,7 @@ class Settings:
 
     def __post_init__(self) -> None:
         if self.tiles and not (self.tile_host and all(part in self.tiles for part in ("{z}", "{x}", "{y}"))):
-            raise ValueError("the setting tiles is no https address with {z}, {x} and {y}")
+            raise BadTiles(self.tiles)
 
     @property
     def tile_host(self) -> str:
