@@ -118,7 +118,8 @@ COMMANDS = [
 @pytest.mark.parametrize(("workflow", "line"), COMMANDS, ids=lambda part: part[:40])
 def test_each_command_is_there_with_its_options(workflow: str, line: str) -> None:
     program, *words = shlex.split(line.split(" >")[0])
-    if program in ("cat", "gh"):
+    if program in ("cat", "gh", "sudo"):  # the runner's own
+        assert program != "sudo" or words[0] == "apt-get"
         return
     if program != "make":
         assert (PROJECT / program).stat().st_mode & 0o100
