@@ -72,13 +72,6 @@ def nearest(dues: Iterable[Due], day: date) -> list[Due]:
     return sorted(near, key=lambda due: (due.deadline, due.id))
 
 
-def nearest_by_unit(dues: Iterable[Due], day: date) -> dict[str, list[Due]]:
-    groups = dict[str, list[Due]]()
-    for due in dues:
-        groups.setdefault(due.unit, []).append(due)
-    return {unit: nearest(group, day) for unit, group in groups.items()}
-
-
 def _calendar(path: str, name: str, dues: Iterable[Due], voice: Voice) -> Artifact:
     calendar = Calendar()
     calendar.add("prodid", "-//Glasscase//Glasscase//EN")

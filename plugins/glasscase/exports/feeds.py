@@ -72,13 +72,6 @@ def newest(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: (-entry.at.toordinal(), entry.id))[:MOST]
 
 
-def newest_by_unit(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
-    groups = dict[str, list[Entry]]()
-    for entry in entries:
-        groups.setdefault(entry.unit, []).append(entry)
-    return {unit: newest(group) for unit, group in groups.items()}
-
-
 def _withdrawn(case: Case, voice: Voice) -> str:
     return voice.say("Case %(id)s: withdrawn") % {"id": case.id}
 

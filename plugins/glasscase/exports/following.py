@@ -9,11 +9,11 @@ from typing import TypeVar
 
 from ..model import Case
 from .artifact import Artifact
-from .calendars import Due, case_calendar, department_calendar, due_of, nearest, nearest_by_unit, portal_calendar
-from .feeds import Entry, case_entries, case_feed, department_feed, newest, newest_by_unit, portal_feed
+from .calendars import Due, case_calendar, department_calendar, due_of, nearest, portal_calendar
+from .feeds import Entry, case_entries, case_feed, department_feed, newest, portal_feed
 from .voice import Voice
 
-T = TypeVar("T")
+T = TypeVar("T", Entry, Due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,10 @@ def follow(cases: Sequence[Case], voice: Voice, formats: Collection[str]) -> tup
         if "ics" in formats and (due := due_of(case, voice)):
             dues.append(due)
             files.append(case_calendar(due, voice))
-    return files, Followed(_flat(newest_by_unit(entries)), _flat(nearest_by_unit(dues, voice.as_of)))
+    return files, Followed(
+        [entry for of_unit in _by_unit(entries).values() for entry in newest(of_unit)],
+        [due for of_unit in _by_unit(dues).values() for due in nearest(of_unit, voice.as_of)],
+    )
 
 
 @dataclass(slots=True)
@@ -47,9 +50,9 @@ class Following:
     dues: dict[str, list[Due]] = field(default_factory=dict[str, list[Due]])
 
     def add(self, followed: Followed) -> None:
-        for unit, entries in newest_by_unit(followed.entries).items():
+        for unit, entries in _by_unit(followed.entries).items():
             self.entries[unit] = newest([*self.entries.get(unit, ()), *entries])
-        for unit, dues in nearest_by_unit(followed.dues, self.day).items():
+        for unit, dues in _by_unit(followed.dues).items():
             self.dues[unit] = nearest([*self.dues.get(unit, ()), *dues], self.day)
 
     def files(self, voice: Voice, formats: Collection[str]) -> Iterator[Artifact]:
@@ -60,6 +63,13 @@ class Following:
         if "ics" in formats:
             yield portal_calendar(_flat(self.dues), voice)
             yield from (department_calendar(code, self.dues.get(code, []), voice) for code in voice.departments)
+
+
+def _by_unit(followed: Sequence[T]) -> dict[str, list[T]]:
+    groups = dict[str, list[T]]()
+    for one in followed:
+        groups.setdefault(one.unit, []).append(one)
+    return groups
 
 
 def _flat(groups: dict[str, list[T]]) -> list[T]:

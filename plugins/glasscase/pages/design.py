@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..figures import Figures
 from ..model import Article, CaseRow, Download, Portal, Status
 from .departments import DepartmentFigures
 from .figures import FiguresPage
@@ -34,7 +33,6 @@ class Design:
 
     names: Sequence[str]
     cases: Sequence[CaseRow]
-    figures: Figures
     departments: Sequence[DepartmentFigures]
     charts: FiguresPage
     articles: Sequence[Article]
@@ -44,7 +42,6 @@ class Design:
 
 def design_page(
     portal: Portal,
-    whole: Figures,
     lines: Sequence[DepartmentFigures],
     charts: FiguresPage,
     articles: Sequence[Article],
@@ -57,6 +54,4 @@ def design_page(
     years = Counter(f"{row.reported_on:%Y}" for row in portal.cases)
     facets = [("year", [Link(f"cases/year/{year}/", year, count) for year, count in sorted(years.items())])]
     said = [article for article in articles if article.kind != "pages"]
-    return Page(
-        "design/", "design.html", Design(EXAMPLES, shown, whole, lines[:3], charts, said[:3], downloads[:2], facets)
-    )
+    return Page("design/", "design.html", Design(EXAMPLES, shown, lines[:3], charts, said[:3], downloads[:2], facets))

@@ -42,7 +42,7 @@ def portal_pages(
     yield from map_pages(portal, settings, site)
     yield from article_pages(portal, articles)
     yield from register_pages(portal, downloads.get("", ()))
-    yield design_page(portal, city.whole, lines, figures.context, articles, downloads.get("", ()))
+    yield design_page(portal, lines, figures.context, articles, downloads.get("", ()))
     yield from (
         Page(old.strip("/") + "/", "redirect.html", Redirect(new.lstrip("/"))) for old, new in portal.registry.redirects
     )

@@ -21,8 +21,9 @@ from ..exports.share_pictures import address, last_shared, portal_picture, voice
 from ..exports.voice import voice_of
 from ..figures import City, reckon
 from ..findings import Refused, Report, report_of
-from ..model import CaseRow, Dataset, Download, Portal, Registry
+from ..model import Dataset, Download, Portal, Registry
 from ..pages.cases import Listing, Part, listings, parts
+from ..pages.departments import by_unit
 from ..pages.page import Link, Site, site_of
 from ..pages.portal import portal_pages
 from ..pages.search import search_page
@@ -235,11 +236,8 @@ def _list(job: tuple[Part, Mapping[str, str]], *, facets: Mapping[str, object], 
 def _write_views(loaded: Loaded, settings: Settings, city: City, output: Path) -> dict[str, list[Download]]:
     """The files of the portal ("") and of each department: exactly the cases that its page counts."""
     portal, registry = loaded.portal, loaded.portal.registry
-    by_unit = {code: list[CaseRow]() for code in registry.departments}
-    for row in portal.cases:
-        by_unit[row.standing.unit].append(row)
     views = dict[str, list[Download]]()
-    for code, rows in by_unit.items():
+    for code, rows in by_unit(portal).items():
         department = registry.departments[code]
         names = (department.name, department.name_en or department.name)
         made = view_files(f"data/{code}/", code, names, rows, registry, settings, portal.as_of)
