@@ -15,7 +15,7 @@ import nh3
 import prcoords  # pyright: ignore[reportMissingTypeStubs]  it has none
 from PIL import ExifTags, Image
 
-from .cells import as_date, split_list
+from .cells import as_date, as_links, split_list
 from .geography import CityMap, draw
 from .lifecycle import DeadlineRule, standing
 from .model import (
@@ -35,6 +35,7 @@ from .model import (
     Term,
     Withheld,
 )  # fmt: skip
+from .moments import as_moment
 from .read.articles import ArticleFile
 from .read.outlines import Outlines
 from .read.packages import Package
@@ -162,10 +163,17 @@ def build_article(file: ArticleFile) -> Article:
     html = markdown.markdown(file.body, extensions=["tables", "sane_lists", "footnotes"], output_format="html")
     return Article(
         file.kind, file.id, file.language, value("title"), _day(value("date")), value("department"),
-        value("summary"), nh3.clean(html), as_date(value("start")), as_date(value("end")),
-        tuple(split_list(value("area"))), value("question"), as_date(value("reviewed")), as_date(value("review_due")),
-        value("verified_by"), _amount(value("goal")), _amount(value("raised")), _amount(value("spent")),
-        value("outcome"),
+        value("summary"), nh3.clean(html),
+        start=as_moment(value("start")), end=as_moment(value("end")), area=tuple(split_list(value("area"))),
+        place=value("place"), instruction=value("instruction"), question=value("question"),
+        legal_basis=value("legal_basis"), legal_url=value("legal_url"), video=value("video"),
+        reviewed=as_date(value("reviewed")), review_due=as_date(value("review_due")), purpose=value("purpose"),
+        verified_by=value("verified_by"), verified_how=value("verified_how"), goal=_amount(value("goal")),
+        raised=_amount(value("raised")), spent=_amount(value("spent")), counted_on=as_date(value("counted_on")),
+        proof=as_links(value("proof")) or (), closed=as_date(value("closed")), take_part=value("take_part"),
+        documents=as_links(value("documents")) or (), comments=_whole(value("comments")),
+        feedback=value("feedback"), outcome=value("outcome"), reason=value("reason"), form=value("form"),
+        minutes=as_links(value("minutes")) or (),
     )  # fmt: skip
 
 

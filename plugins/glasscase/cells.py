@@ -17,6 +17,17 @@ def as_date(value: str) -> date | None:
         return None
 
 
+#: [words](address): a file of content/files/, or a page elsewhere
+_LINK = re.compile(r"\[([^\[\]]+)\]\((files/[^\s()]+|https?://[^\s()]+)\)")
+
+
 def split_list(value: str) -> list[str]:
     """`a; b；c` as its parts."""
     return [part for part in (piece.strip() for piece in re.split("[;；]", value)) if part]
+
+
+def as_links(value: str) -> tuple[tuple[str, str], ...] | None:
+    """`[Draft](files/draft.pdf); [Map](https://example.org/map)` as (words, address); None for anything else."""
+    matches = [_LINK.fullmatch(part) for part in split_list(value)]
+    found = [(match[1].strip(), match[2]) for match in matches if match]
+    return tuple(found) if len(found) == len(matches) and all(words for words, _ in found) else None

@@ -4,43 +4,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
-from ..article_kinds import AMOUNT_KEYS, ARTICLE_KINDS, DATE_KEYS
-from ..cells import as_date, split_list
+from ..article_kinds import ARTICLE_KINDS
+from ..cells import split_list
 from ..findings import Finding
-from ..read.articles import ArticleFile, Entry
+from ..read.articles import ArticleFile
 from ..words import EDITED
+from .article_promises import PROMISES, outcome_missing, review_overdue
 from .article_text import Addresses, text_findings
+from .article_values import VALUES, at_entry, entry_of
 from .form import is_reserved
 from .subject import Codes, listed, whole_file
-from .suggest import closest, mend_date
+from .suggest import closest
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
+#: what says that a campaign was verified
+_VERIFICATION = ("verified_by", "verified_how")
 #: addresses of the portal's own that a page may not take
 _TAKEN = frozenset({
     "api", "answers", "c", "campaigns", "cases", "consultations", "corrections", "d", "data", "departments", "design",
-    "explainers", "feed", "figures", "files", "hall", "log", "map", "news", "notices", "open311", "pledges", "precheck",
+    "explainers", "feed", "figures", "files", "hall", "log", "map", "meetings", "news", "notices", "open311", "pledges", "precheck",
     "rules", "search", "theme",
 })  # fmt: skip
 
 
 def article_findings(
-    article: ArticleFile, codes: Codes, languages: tuple[str, ...], addresses: Addresses
+    article: ArticleFile, codes: Codes, languages: tuple[str, ...], addresses: Addresses, today: date
 ) -> list[Finding]:
-    """Everything that is wrong with one article."""
+    """Everything that is wrong with one article on the day `today`."""
     if article.defects:
         return [Finding(defect.rule, defect.path, defect.line, value=defect.value) for defect in article.defects]
-    rules = (
+    rules = [
         unknown_article_kind(article), article_id(article, languages), reserved_name(article),
         article_language(article, languages), text_findings(article, addresses),
-    )  # fmt: skip
-    findings = [finding for rule in rules for finding in rule]
+    ]  # fmt: skip
     if article.kind in ARTICLE_KINDS:
-        findings += [*unknown_metadata(article), *missing_metadata(article), *article_date(article)]
-        findings += [*article_amount(article), *article_department(article, codes), *article_area(article, codes)]
-        findings += article_period(article)
-    return findings
+        rules += [unknown_metadata(article), missing_metadata(article), unverified_campaign(article)]
+        rules += [article_department(article, codes), article_area(article, codes)]
+        rules += [rule(article) for rule in (*VALUES, *PROMISES)]
+        rules += [review_overdue(article, today), outcome_missing(article, today)]
+    return [finding for rule in rules for finding in rule]
 
 
 def unknown_article_kind(article: ArticleFile) -> Iterator[Finding]:
@@ -77,60 +81,42 @@ def unknown_metadata(article: ArticleFile) -> Iterator[Finding]:
     seen = set[str]()
     for entry in article.entries:
         if entry.key not in known:
-            yield _at(article, entry, "unknown-metadata", entry.key, closest(entry.key, known), known=listed(known))
+            yield at_entry(
+                article, entry, "unknown-metadata", entry.key, closest(entry.key, known), known=listed(known)
+            )
         elif entry.key in seen:
-            yield _at(article, entry, "repeated-metadata", entry.key)
+            yield at_entry(article, entry, "repeated-metadata", entry.key)
         seen.add(entry.key)
 
 
 def missing_metadata(article: ArticleFile) -> Iterator[Finding]:
     for key in ("title", "date", *ARTICLE_KINDS[article.kind].required):
+        if not article.value(key) and not (article.kind == "campaigns" and key in _VERIFICATION):
+            yield _missing("missing-metadata", article, key)
+
+
+def unverified_campaign(article: ArticleFile) -> Iterator[Finding]:
+    """Nobody asks for money here before somebody else has looked where it goes."""
+    for key in _VERIFICATION if article.kind == "campaigns" else ():
         if not article.value(key):
-            yield Finding("missing-metadata", article.path, 1, field=key, value=key)
+            yield _missing("unverified-campaign", article, key)
 
 
-def article_date(article: ArticleFile) -> Iterator[Finding]:
-    for entry in article.entries:
-        if entry.key in DATE_KEYS and entry.value and not as_date(entry.value):
-            yield _at(article, entry, "date", entry.value, mend_date(entry.value))
-
-
-def article_amount(article: ArticleFile) -> Iterator[Finding]:
-    for entry in article.entries:
-        if entry.key in AMOUNT_KEYS and entry.value and not _AMOUNT.fullmatch(entry.value):
-            plain = entry.value.replace(",", "").replace("，", "")
-            yield _at(article, entry, "number", entry.value, plain if _AMOUNT.fullmatch(plain) else "")
+def _missing(rule: str, article: ArticleFile, key: str) -> Finding:
+    entry = entry_of(article, key)
+    return Finding(rule, article.path, entry.line if entry else 1, field=key, value=key)
 
 
 def article_department(article: ArticleFile, codes: Codes) -> Iterator[Finding]:
-    for entry in article.entries:
-        if entry.key == "department" and entry.value and entry.value not in codes.departments:
-            yield _at(
-                article, entry, "unknown-department", entry.value, closest(entry.value, codes.departments),
-                known=listed(codes.departments),
-            )  # fmt: skip
+    entry, known = entry_of(article, "department"), codes.departments
+    if entry and entry.value and entry.value not in known:
+        yield at_entry(
+            article, entry, "unknown-department", suggestion=closest(entry.value, known), known=listed(known)
+        )
 
 
 def article_area(article: ArticleFile, codes: Codes) -> Iterator[Finding]:
-    for entry in article.entries:
-        for code in split_list(entry.value) if entry.key == "area" else ():
-            if code not in codes.districts:
-                yield _at(
-                    article,
-                    entry,
-                    "unknown-district",
-                    code,
-                    closest(code, codes.districts),
-                    known=listed(codes.districts),
-                )
-
-
-def article_period(article: ArticleFile) -> Iterator[Finding]:
-    start, end = as_date(article.value("start")), as_date(article.value("end"))
-    if start and end and end < start:
-        entry = next(entry for entry in article.entries if entry.key == "end")
-        yield _at(article, entry, "end-before-start", entry.value, start=start.isoformat())
-
-
-def _at(article: ArticleFile, entry: Entry, rule: str, value: str, suggestion: str = "", **details: str) -> Finding:
-    return Finding(rule, article.path, entry.line, 0, entry.key, value, suggestion, tuple(details.items()))
+    entry, known = entry_of(article, "area"), codes.districts
+    for code in split_list(entry.value) if entry else ():
+        if code not in known:
+            yield at_entry(article, entry, "unknown-district", code, closest(code, known), known=listed(known))

@@ -31,6 +31,7 @@ from . import (
     privacy,
     references,
 )
+from .article_promises import translation_differs
 from .past import History, history_of
 from .remembered import Checked, remembered
 from .schema import schema_findings
@@ -185,17 +186,21 @@ def check_articles(
     articles: list[ArticleFile],
     codes: Codes,
     languages: tuple[str, ...],
+    today: date,
     cases: frozenset[str] | None = None,
     contact: str = "",
 ) -> list[Finding]:
-    """All findings about the articles. Without `cases`, the ids of all packages, links to cases are not looked at.
+    """All findings about the articles on the day `today`.
+
+    Without `cases`, the ids of all packages, links to cases are not looked at.
 
     `contact` is the portal's own address, which is no private one.
     """
     departments = None if "departments" in codes.spoiled else frozenset(codes.departments)
     ids = frozenset((article.kind, article.id) for article in articles)
     known = content.Addresses(ids, departments, codes.moved, cases, languages[1:])
-    findings = [f for article in articles for f in content.article_findings(article, codes, languages, known)]
+    findings = [f for article in articles for f in content.article_findings(article, codes, languages, known, today)]
+    findings += translation_differs(articles, {(finding.path, finding.field) for finding in findings})
     official = codes.official | {contact.lower()}
     findings += [f for article in articles for f in privacy.private_articles(article, official)]
     return without_consequences(findings, codes.spoiled)
@@ -233,7 +238,8 @@ def check_portal(
     ids = {path: package.ids for path, package in packages.items()}
     cases = frozenset(case for of_package in ids.values() for case, _, _ in of_package)
     contact = settings.contact if settings else contact
-    findings = check_registry(registry) + check_articles(articles, codes, languages, cases, contact)
+    today = settings.today() if settings else date.today()
+    findings = check_registry(registry) + check_articles(articles, codes, languages, today, cases, contact)
     findings += [*form.interrupted_format(content_folder), *across_packages(data, ids)]
     for package in packages.values():
         findings += package.findings
@@ -243,7 +249,6 @@ def check_portal(
         lost, changes = check_history(base, data, content_folder, registry, homes, articles, settings)
         findings = [finding for finding in findings if not is_said(finding, lost)] + lost
     rows = registry.rows() + sum(package.rows for package in packages.values())
-    today = settings.today() if settings else date.today()
     return report_of(concluded(findings, codes, today), rows, len(packages), changes)
 
 

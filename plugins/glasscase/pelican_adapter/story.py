@@ -82,7 +82,7 @@ def load(settings: Settings, executor: Executor | None, progress: Progress) -> L
     codes = codes_of(registry_package)
     articles = [read_article(path) for path in find_articles(settings.content)]
     findings = check_registry(registry_package)
-    findings += check_articles(articles, codes, settings.languages, contact=settings.contact)
+    findings += check_articles(articles, codes, settings.languages, settings.today(), contact=settings.contact)
     findings = settled(findings, codes.exemptions, codes.official, settings.today())
     registry = None
     if not any(f.severity == "error" for f in findings):
