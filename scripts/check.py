@@ -56,12 +56,13 @@ def check(asked: argparse.Namespace) -> Report:
         return check_foreign(asked.package)
     # Late, as all that is large: a package of its own needs none of it.
     from glasscase.check.run import check_portal
-    from glasscase.settings import contact_of, languages_of
+    from glasscase.settings import contact_of, languages_of, today_of
 
     data, content = folder(asked.data, "data"), folder(asked.content, "content")
     if asked.base is None:
         languages, contact = languages_of(asked.settings), contact_of(asked.settings)
-        return check_portal(data, content, languages, contact=contact, fresh=asked.fresh, jobs=asked.jobs)
+        day = today_of(asked.settings)
+        return check_portal(data, content, languages, contact=contact, today=day, fresh=asked.fresh, jobs=asked.jobs)
     settings: Settings = runpy.run_path(str(asked.settings))["GLASSCASE"]
     return check_portal(data, content, settings.languages, asked.base, settings, fresh=asked.fresh, jobs=asked.jobs)
 

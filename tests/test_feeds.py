@@ -249,7 +249,7 @@ def test_lines_of_calendars_are_folded(cases: dict[str, Case], chinese: Voice) -
 
 def test_nearest_deadlines(cases: dict[str, Case], chinese: Voice) -> None:
     due = follow([cases[LATE]], chinese, FORMATS)[1].dues[0]
-    dues = [replace(due, deadline=date.fromordinal(TODAY.toordinal() + far), id=f"{far}") for far in range(-200, 200)]
+    dues = [replace(due, day=date.fromordinal(TODAY.toordinal() + far), id=f"{far}") for far in range(-200, 200)]
     kept = [int(one.id) for one in nearest(dues, TODAY)]
     assert kept == sorted(kept) and len(kept) == MOST
     assert max(map(abs, kept)) == MOST // 2

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from glasscase import pages as pages_package
+from glasscase.article_kinds import ARTICLE_KINDS
 from glasscase.build import build_cases, deadline_rule, row_of
 from glasscase.figures import reckon
 from glasscase.model import (
@@ -37,13 +38,15 @@ from glasscase.model import (
     Term,
     Withheld,
 )  # fmt: skip
-from glasscase.pages.articles import ArticlePage, period
+from glasscase.moments import Moment, as_moment
+from glasscase.pages.articles import ArticlePage
 from glasscase.pages.cases import Listing, case_pages, facet_links, list_pages, listings, parts, title_of
 from glasscase.pages.datasets import DatasetPage, TablePart, dataset_page
 from glasscase.pages.design import EXAMPLES
 from glasscase.pages.page import Page, Site, in_language, site_of, slices
 from glasscase.pages.portal import portal_pages
 from glasscase.pages.search import search_page
+from glasscase.pages.stages import announced, stage
 from glasscase.pelican_adapter.progress import Progress
 from glasscase.pelican_adapter.story import Loaded, load
 from glasscase.pelican_adapter.templates import environment, file_size, paragraphs, render
@@ -90,6 +93,7 @@ def test_every_template_has_a_context() -> None:
 NOT_SHOWN = {
     "masthead": "on every page", "colophon": "on every page", "languages": "on every page", "words": "part of others", "when": "part of others",
     "search_form": "on the home page", "sentence": "on every case's page", "cite": "on every case's page", "tell": "on every case's page",
+    "period": "part of others", "law": "on the pages of answers", "money": "on a campaign's page", "posts": "in the hall", "channels": "in the hall",
     "days": "nothing to see: a script", "timeline": "on every case's page", "pictures": "on a case's page", "share": "in the head of every page",
 }  # fmt: skip
 
@@ -218,7 +222,7 @@ def test_languages_of_articles() -> None:
     articles = [article("a", "zh"), article("a", "en"), article("b", "zh"), article("c", "en")]
     assert [one.title for one in in_language(articles, "en")] == ["a en", "b zh", "c en"]
     assert [one.title for one in in_language(articles, "zh")] == ["a zh", "b zh", "c en"]
-    page = Page("news/b/", "article.html", ArticlePage(article("b", "zh")))
+    page = Page("news/b/", "article.html", ArticlePage(article("b", "zh"), "all", False))
     english, chinese = rendered(page, a_site("en")), rendered(page, a_site("zh"))
     assert '<h1 lang="zh">b zh</h1>' in english and '<div class="prose" lang="zh">' in english
     assert "it is in this language: Chinese." in english
@@ -319,10 +323,12 @@ def test_hostile_everything_else(language: str) -> None:
     )  # fmt: skip
     articles = tuple(
         Article(
-            kind, EVIL, "zh", EVIL, TODAY, EVIL, EVIL, "<p>alert(1)</p>", TODAY, TODAY, (EVIL,), EVIL, TODAY, TODAY,
-            EVIL, 1.0, 2.0, 3.0, EVIL,
+            kind, EVIL, "zh", EVIL, TODAY, EVIL, EVIL, "<p>alert(1)</p>", Moment(TODAY), Moment(TODAY), (EVIL,), EVIL,
+            EVIL, EVIL, EVIL, EVIL, EVIL, TODAY, TODAY, EVIL, EVIL, EVIL, 1.0, 2.0, 3.0, TODAY, ((EVIL, EVIL),), closed,
+            EVIL, ((EVIL, EVIL),), 7, EVIL, outcome, EVIL, "hearing", ((EVIL, EVIL),),
         )
-        for kind in ("notices", "news", "answers", "campaigns", "pages")
+        for kind in ARTICLE_KINDS
+        for closed, outcome in ((None, ""), (TODAY, EVIL))
     )  # fmt: skip
     portal = Portal(TODAY, registry, (Dataset(EVIL, 2026, EVIL, EVIL, (), ""),), rows, (), articles)
     site = replace(site_of(portal, SETTINGS, language), publisher=EVIL, contact=EVIL, city=EVIL, name=EVIL)
@@ -363,20 +369,55 @@ def test_slices() -> None:
     assert [len(part) for part in slices([row] * 5, 2)] == [2, 2, 1]
 
 
+def an_article(kind: str, **values: Any) -> Article:
+    return Article(kind, "a", "zh", "t", TODAY, "parks", "", "<p>x</p>", **values)
+
+
 @pytest.mark.parametrize(
-    ("start", "end", "expected"),
+    ("kind", "values", "expected"),
     [
-        (None, None, "all"),
-        (date(2026, 9, 19), None, "coming"),
-        (date(2026, 9, 18), None, "current"),
-        (date(2026, 9, 1), date(2026, 9, 18), "current"),
-        (date(2026, 9, 1), date(2026, 9, 17), "past"),
+        ("notices", {"start": "2026-09-19"}, "coming"),
+        ("notices", {"start": "2026-09-18 23:30"}, "current"),
+        ("notices", {"start": "2026-09-01"}, "current"),  # no end: until one is given
+        ("notices", {"start": "2026-09-01", "end": "2026-09-18 06:00"}, "current"),  # of its day nobody knows the hour
+        ("notices", {"start": "2026-09-01", "end": "2026-09-17"}, "past"),
+        ("meetings", {"start": "2026-09-17 14:00"}, "past"),
+        ("meetings", {"start": "2026-09-18 14:00"}, "current"),
+        ("consultations", {"start": "2026-09-01", "end": "2026-09-18"}, "current"),
+        ("consultations", {"start": "2026-08-01", "end": "2026-09-17"}, "waiting"),
+        ("consultations", {"start": "2026-08-01", "end": "2026-09-17", "outcome": "so"}, "past"),
+        ("campaigns", {}, "current"),
+        ("campaigns", {"start": "2026-08-01", "end": "2026-09-17"}, "waiting"),
+        ("campaigns", {"start": "2026-08-01", "end": "2026-09-30", "closed": TODAY}, "past"),
+        ("answers", {"review_due": TODAY}, "current"),
+        ("answers", {"review_due": date(2026, 9, 17)}, "due"),
+        ("news", {}, "all"),
+        ("explainers", {"review_due": date(2026, 9, 17)}, "all"),
     ],
 )
-def test_periods(start: date | None, end: date | None, expected: str) -> None:
-    article = Article("notices", "a", "zh", "t", TODAY, "parks", "", "", start, end)
-    portal: Any = Portal(TODAY, None, (), (), (), ())  # type: ignore[arg-type]
-    assert period(article, portal) == expected
+def test_stages(kind: str, values: dict[str, Any], expected: str) -> None:
+    moments = {key: as_moment(value) if key in ("start", "end") else value for key, value in values.items()}
+    assert stage(an_article(kind, **moments), TODAY) == expected
+
+
+def test_notices_are_announced_where_they_hold() -> None:
+    def notice(name: str, start: str, end: str, *area: str) -> Article:
+        return replace(an_article("notices", start=as_moment(start), end=as_moment(end), area=area), id=name)
+
+    found = announced(
+        [
+            notice("now", "2026-09-18", "2026-09-18", "nanyuan"), notice("soon", "2026-09-21", "2026-09-22", "nanyuan"),
+            notice("later", "2026-09-22", "2026-09-23", "nanyuan"), notice("over", "2026-09-01", "2026-09-17", "nanyuan"),
+            notice("everywhere", "2026-09-02", "2026-09-19"), an_article("news", area=("nanyuan",)),
+        ],
+        ("nanyuan", "shishan"),
+        TODAY,
+    )  # fmt: skip
+    assert {code: [one.id for one in notices] for code, notices in found.items()} == {
+        "nanyuan": ["everywhere", "now", "soon"],
+        "shishan": ["everywhere"],
+    }
+    assert {one.html for notices in found.values() for one in notices} == {""}
 
 
 @pytest.mark.parametrize(("base_url", "root"), [("", "/"), ("https://a.example", "/"), ("https://a.example/b", "/b/")])

@@ -73,6 +73,35 @@ ARTICLES = {
     "answers": "Answers",
     "campaigns": "Campaigns",
     "consultations": "Consultations",
+    "meetings": "Meetings",
+}
+
+#: where an article stands on a day, by kind and stage, as a heading over those that stand there
+STAGES = {
+    "notices-current": "In force now",
+    "notices-coming": "Coming",
+    "notices-past": "Past",
+    "answers-due": "Review overdue: may be out of date",
+    "answers-current": "Reviewed",
+    "consultations-current": "Open for comments",
+    "consultations-coming": "Opening soon",
+    "consultations-waiting": "Closed, result not published yet",
+    "consultations-past": "Decided",
+    "meetings-current": "Today",
+    "meetings-coming": "Coming meetings",
+    "meetings-past": "Held",
+    "campaigns-current": "Collecting",
+    "campaigns-coming": "Beginning soon",
+    "campaigns-waiting": "Collecting has ended, accounts still open",
+    "campaigns-past": "Closed",
+}
+
+FORMS = {
+    "hearing": "Public hearing",
+    "visit": "Visit on site",
+    "open-day": "Open day",
+    "briefing": "Press briefing",
+    "session": "Session",
 }
 
 DEPARTMENTS = {

@@ -218,6 +218,11 @@ class Channel:
     name: str
     url: str
 
+    @property
+    def qr(self) -> str:
+        """Where its QR code lies below the site's root; "" without an address."""
+        return f"hall/qr/{self.department}-{self.kind}.svg" if self.url else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Department:

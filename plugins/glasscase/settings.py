@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 #: a portal's languages unless its settings say others
 LANGUAGES = ("zh", "en")
@@ -30,13 +30,28 @@ def languages_of(settings_file: Path) -> tuple[str, ...]:
     return tuple(map(str, languages)) if isinstance(languages, tuple | list) else LANGUAGES
 
 
+def today_of(settings_file: Path) -> date:
+    """The portal's day: `as_of` where a settings file fixes it, else today in its time zone."""
+    as_of, zone = _written(settings_file, "as_of"), _written(settings_file, "time_zone")
+    if isinstance(as_of, date):
+        return as_of
+    try:
+        return datetime.now(ZoneInfo(str(zone))).date()
+    except (ValueError, ZoneInfoNotFoundError):
+        return date.today()
+
+
 def _written(settings_file: Path, name: str) -> object:
     """The value written after `name=`, read without running the file, since Pelican is slow; None if there is none."""
     try:
         for node in ast.walk(ast.parse(settings_file.read_bytes())):
             if isinstance(node, ast.keyword) and node.arg == name:
-                return ast.literal_eval(node.value)
-    except (OSError, SyntaxError, ValueError):
+                match node.value:
+                    case ast.Call(func=ast.Name(id="date"), args=parts, keywords=[]):
+                        return date(*map(ast.literal_eval, parts))
+                    case value:
+                        return ast.literal_eval(value)
+    except (OSError, SyntaxError, ValueError, TypeError):
         pass
     return None
 

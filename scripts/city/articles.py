@@ -1,7 +1,9 @@
-"""Writes the city's articles: each stands in texts/articles/<kind>.txt, in both languages."""
+"""Writes the city's articles: each stands in texts/articles/<kind>.txt, in both languages; and the files they link to."""
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Container
 from functools import cache
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 from .texts import HERE
 
 _MARK = "=== "
+_FILE = re.compile(r"\]\(files/([^)]+)\)")
 
 
 @cache
@@ -32,4 +35,7 @@ def write_articles(content: Path, departments: Container[str]) -> int:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8", newline="\n")
             written += 1
+            for name in _FILE.findall(text):
+                (content / "files").mkdir(exist_ok=True)
+                shutil.copyfile(HERE / "files" / name, content / "files" / name)
     return written

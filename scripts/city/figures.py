@@ -10,6 +10,8 @@ from .registry import AS_OF, Unit, channels
 _POSTS = {"website": 14, "hotline": 0, "wechat": 22, "weibo": 18, "video": 6, "counter": 0}
 _REPLIES = {"website": 40, "hotline": 180, "wechat": 70, "weibo": 30, "video": 9, "counter": 120}
 _FOLLOWERS = {"wechat": 52000, "weibo": 21000, "video": 6400}
+#: channels that are begun with zeal and then forgotten
+_FORGOTTEN = ("weibo", "video")
 
 
 def figures(unit: Unit, year: int, seed: int) -> list[Row]:
@@ -26,6 +28,8 @@ def figures(unit: Unit, year: int, seed: int) -> list[Row]:
             habit = Random(f"habit {seed} {unit.row.code} {kind}")
             base, pace = 0.6 + habit.random() * 0.9, 5 + habit.random() * 50
             months = (year - 2024) * 12 + month
+            if kind in _FORGOTTEN and months > _last_month(habit):
+                continue
             replies = int(_REPLIES[kind] * size * base * part * (0.75 + rng.random() * 0.5))
             row: Row = {
                 "month": f"{year}-{month:02d}", "channel": kind,
@@ -38,6 +42,12 @@ def figures(unit: Unit, year: int, seed: int) -> list[Row]:
                 row["median_reply_hours"] = f"{max(0.4, hours):.1f}"
             rows.append(row)
     return rows
+
+
+def _last_month(habit: Random) -> int:
+    """The month, counted from January 2024, after which nobody posts any more: for one channel in five a past one."""
+    here = (AS_OF.year - 2024) * 12 + AS_OF.month
+    return here - 4 - int(habit.random() * 6) if habit.random() < 0.2 else here
 
 
 def _exists(unit: Unit, year: int, month: int) -> bool:

@@ -213,6 +213,7 @@ def check_portal(
     base: str | None = None,
     settings: Settings | None = None,
     contact: str = "",
+    today: date | None = None,
     *,
     fresh: bool = True,
     jobs: int = 1,
@@ -222,7 +223,7 @@ def check_portal(
     Unless `fresh`, what the last check said of a package that has not changed since is said again. `jobs` is how many
     processes share the packages, where there is enough to do.
 
-    `contact` is the portal's own e-mail address, where there are no `settings`, which have it too.
+    `contact` is the portal's own e-mail address and `today` its day, where there are no `settings`, which have them too.
 
     With `base`, a revision of the git repository in which `data` lies, also holds it against what was public there,
     and with `settings` says what changes for the public. Raises NoRevision where there is nothing to compare with.
@@ -238,7 +239,7 @@ def check_portal(
     ids = {path: package.ids for path, package in packages.items()}
     cases = frozenset(case for of_package in ids.values() for case, _, _ in of_package)
     contact = settings.contact if settings else contact
-    today = settings.today() if settings else date.today()
+    today = settings.today() if settings else today or date.today()
     findings = check_registry(registry) + check_articles(articles, codes, languages, today, cases, contact)
     findings += [*form.interrupted_format(content_folder), *across_packages(data, ids)]
     for package in packages.values():

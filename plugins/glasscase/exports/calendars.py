@@ -19,10 +19,10 @@ _END = b"END:VCALENDAR\r\n"
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The deadline of one case, as a VEVENT and what it takes to put it into wider calendars."""
+    """The deadline of one case, or the time of an article, as a VEVENT and what it takes to put it into wider calendars."""
 
     unit: str
-    deadline: date
+    day: date
     id: str
     ics: bytes
 
@@ -55,31 +55,32 @@ def due_of(case: Case, voice: Voice) -> Due | None:
 
 
 def case_calendar(due: Due, voice: Voice) -> Artifact:
-    return _calendar(f"c/{due.id}/deadline.ics", f"{due.id} · {voice.portal}", [due], voice)
+    return calendar(f"c/{due.id}/deadline.ics", f"{due.id} · {voice.portal}", [due], voice)
 
 
 def department_calendar(code: str, dues: Iterable[Due], voice: Voice) -> Artifact:
-    return _calendar(f"d/{code}/deadlines.ics", f"{voice.departments[code]} · {voice.portal}", dues, voice)
+    return calendar(f"d/{code}/deadlines.ics", f"{voice.departments[code]} · {voice.portal}", dues, voice)
 
 
 def portal_calendar(dues: Iterable[Due], voice: Voice) -> Artifact:
-    return _calendar("deadlines.ics", voice.portal, nearest(dues, voice.as_of), voice)
+    return calendar("deadlines.ics", voice.portal, nearest(dues, voice.as_of), voice)
 
 
 def nearest(dues: Iterable[Due], day: date) -> list[Due]:
     """The `MOST` deadlines nearest to the day, past or to come, in their order."""
-    near = sorted(dues, key=lambda due: (abs((due.deadline - day).days), due.id))[:MOST]
-    return sorted(near, key=lambda due: (due.deadline, due.id))
+    near = sorted(dues, key=lambda due: (abs((due.day - day).days), due.id))[:MOST]
+    return sorted(near, key=lambda due: (due.day, due.id))
 
 
-def _calendar(path: str, name: str, dues: Iterable[Due], voice: Voice) -> Artifact:
-    calendar = Calendar()
-    calendar.add("prodid", "-//Glasscase//Glasscase//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
-    calendar.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
-    head = calendar.to_ical().removesuffix(_END)
+def calendar(path: str, name: str, dues: Iterable[Due], voice: Voice) -> Artifact:
+    """The dues as they come, in the file `path` below the language's root."""
+    whole = Calendar()
+    whole.add("prodid", "-//Glasscase//Glasscase//EN")
+    whole.add("version", "2.0")
+    whole.add("method", "PUBLISH")
+    whole.add("x-wr-calname", name)
+    whole.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
+    head = whole.to_ical().removesuffix(_END)
     body = b"".join([due.ics for due in dues]) or _time_zone(voice.zone, voice.as_of.year)
     return Artifact(voice.prefix + path, head + body + _END, ICS)
 

@@ -1,4 +1,4 @@
-"""Atom feeds (RFC 4287) of the steps in cases: of one case, of a department's cases, of the portal's.
+"""Atom feeds (RFC 4287) of the steps in cases: of one case, of a department's cases, of the portal's; and of articles.
 
 Written out here and not by a library: a feed a case and language is the most numerous file after the pages, and
 feedgenerator takes three times as long. The tests read the feeds with other people's parsers.
@@ -40,8 +40,8 @@ def case_entries(case: Case, voice: Voice) -> list[Entry]:
     if case.standing.status is Status.WITHDRAWN:
         last = [(anchor, event) for anchor, event in steps if event.kind is Step.WITHDRAWN][-1:]
         return [
-            _entry(unit, path, anchor, event.at, _withdrawn(case, voice), voice.publisher, voice.language,
-                   voice.reasons[case.standing.reason], voice)
+            entry(unit, f"{path}#{anchor}", event.at, _withdrawn(case, voice), voice.publisher, voice.language,
+                  voice.reasons[case.standing.reason], voice)
             for anchor, event in last
         ]  # fmt: skip
     title = voice.title(case)
@@ -50,21 +50,21 @@ def case_entries(case: Case, voice: Voice) -> list[Entry]:
         text, language = written(voice.language, event.text, event.text_en)
         said = "\n".join([*([text] if text else []), *_facts(event, voice)])
         name = f"{voice.steps[event.kind]}: {title}"
-        entries.append(_entry(unit, path, anchor, event.at, name, event.by, language, said, voice))
+        entries.append(entry(unit, f"{path}#{anchor}", event.at, name, event.by, language, said, voice))
     return entries[::-1]
 
 
 def case_feed(case: Case, entries: Sequence[Entry], voice: Voice) -> Artifact:
     title = _withdrawn(case, voice) if case.standing.status is Status.WITHDRAWN else voice.title(case)
-    return _feed(f"c/{case.id}/", title, entries, voice, "../../")
+    return feed(f"c/{case.id}/", title, entries, voice)
 
 
 def department_feed(code: str, entries: Sequence[Entry], voice: Voice) -> Artifact:
-    return _feed(f"d/{code}/", f"{voice.departments[code]} · {voice.portal}", entries, voice, "../../")
+    return feed(f"d/{code}/", f"{voice.departments[code]} · {voice.portal}", entries, voice)
 
 
 def portal_feed(entries: Iterable[Entry], voice: Voice) -> Artifact:
-    return _feed("", voice.portal, newest(entries), voice, "")
+    return feed("", voice.portal, newest(entries), voice)
 
 
 def newest(entries: Iterable[Entry]) -> list[Entry]:
@@ -88,10 +88,8 @@ def _facts(event: Event, voice: Voice) -> list[str]:
     return [f"{name}: {value}" for name, value in facts]
 
 
-def _entry(
-    unit: str, path: str, anchor: str, at: date, title: str, by: str, language: str, text: str, voice: Voice
-) -> Entry:
-    place = f"{path}#{anchor}"
+def entry(unit: str, place: str, at: date, title: str, by: str, language: str, text: str, voice: Voice) -> Entry:
+    """`place` is its address below the language's root, `language` that of the text."""
     foreign = "" if language == voice.language else f' xml:lang="{language}"'
     content = f'<content type="text"{foreign}>{escape(text)}</content>\n' if text else ""
     xml = (
@@ -103,14 +101,14 @@ def _entry(
     return Entry(unit, at, place, _IMPOSSIBLE.sub("", xml))
 
 
-def _feed(path: str, title: str, entries: Sequence[Entry], voice: Voice, home: str) -> Artifact:
-    """`home` is the way from the feed to the language's root."""
+def feed(path: str, title: str, entries: Sequence[Entry], voice: Voice) -> Artifact:
+    """The entries as they come, as feed.atom in the folder `path` below the language's root."""
     updated = max((entry.at for entry in entries), default=voice.as_of)
     own = voice.link(f"{path}feed.atom", "") if voice.base_url else "feed.atom"
     page = voice.link(path, "") if voice.base_url else "./"
     body = "".join([entry.xml for entry in entries])
-    if not voice.base_url and not home:
-        body = body.replace('href="../../', 'href="')
+    if not voice.base_url and path.count("/") != 2:
+        body = body.replace('href="../../', f'href="{"../" * path.count("/")}')
     content = (
         f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{voice.language}">\n'
         f"<id>{escape(voice.id(path))}</id>\n<title>{escape(_IMPOSSIBLE.sub('', title))}</title>\n"

@@ -6,54 +6,54 @@ Empty cells are figures that would rest on too few cases.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from ..descriptors import descriptor, serialise
 from ..figures import City, DepartmentView, Figures, Month
 from ..formatting import csv_bytes
 from ..model import Registry
 from ..settings import Settings
 from .artifact import Artifact
 from .csv_files import Value
+from .tables import Column, Table, table_files
 
-#: column → type of Frictionless, title, title in English
-COLUMNS: dict[str, tuple[str, str, str]] = {
-    "month": ("yearmonth", "月份", "Month"),
-    "reported": ("integer", "上报件数", "Cases reported"),
-    "solved": ("integer", "已解决件数", "Cases solved"),
-    "waiting_at_end": ("integer", "月末待解决件数", "Cases waiting at the month's end"),
-    "from_days": ("integer", "起始天数", "From this many days"),
-    "to_days": ("integer", "截止天数（空为不限）", "To this many days; empty: without end"),
-    "not_yet_overdue": ("integer", "未逾期件数", "Cases not yet overdue"),
-    "code": ("string", "代码", "Code"),
-    "name": ("string", "名称", "Name in Chinese"),
-    "name_en": ("string", "英文名称", "Name in English"),
-    "cases": ("integer", "案件数", "Cases"),
-    "waiting": ("integer", "待解决件数", "Cases waiting, overdue ones too"),
-    "overdue": ("integer", "逾期件数", "Cases overdue"),
-    "judged": ("integer", "计入按期率的问题数", "Problems repaired or overdue"),
-    "on_time_share": ("number", "按期整改率", "Share of them repaired in time"),
-    "repaired": ("integer", "已整改问题数", "Problems repaired"),
-    "median_days": ("number", "整改天数中位数", "Median of days from report to repair"),
-    "first_quartile_days": ("number", "第一四分位数", "First quartile of days"),
-    "third_quartile_days": ("number", "第三四分位数", "Third quartile of days"),
-    "solved_in_time": ("integer", "按期解决件数", "Cases solved in time"),
-    "solved_late": ("integer", "逾期解决件数", "Cases solved late"),
-    "solved_without_deadline": ("integer", "无期限而已解决件数", "Cases solved that had no deadline"),
-    "withdrawn_unfounded": ("integer", "因不属实撤回件数", "Cases withdrawn as unfounded"),
-    "withdrawn_otherwise": ("integer", "因其他原因撤回件数", "Cases withdrawn for other reasons"),
-    "quarter": ("string", "季度", "Quarter"),
-    "category": ("string", "类别代码", "Code of the category"),
-    "place": ("integer", "地方序号，复发最多者为 1", "Number of the place; 1 has most returns"),
-    "returns": ("integer", "该处复发次数", "Returns at the place"),
-    "case": ("string", "案件编号", "Id of the case"),
-    "reported_on": ("date", "上报日期", "Reported on"),
-    "solved_on": ("date", "整改日期", "Repaired on"),
-    "city_judged": ("integer", "全市计入按期率的问题数", "The same of all departments: problems repaired or overdue"),
-    "city_on_time_share": ("number", "全市按期整改率", "The same of all departments: share repaired in time"),
-    "city_repaired": ("integer", "全市已整改问题数", "The same of all departments: problems repaired"),
-    "city_median_days": ("number", "全市整改天数中位数", "The same of all departments: median of days"),
+COLUMNS: dict[str, Column] = {
+    "month": Column("yearmonth", "月份", "Month"),
+    "reported": Column("integer", "上报件数", "Cases reported"),
+    "solved": Column("integer", "已解决件数", "Cases solved"),
+    "waiting_at_end": Column("integer", "月末待解决件数", "Cases waiting at the month's end"),
+    "from_days": Column("integer", "起始天数", "From this many days"),
+    "to_days": Column("integer", "截止天数（空为不限）", "To this many days; empty: without end"),
+    "not_yet_overdue": Column("integer", "未逾期件数", "Cases not yet overdue"),
+    "code": Column("string", "代码", "Code"),
+    "name": Column("string", "名称", "Name in Chinese"),
+    "name_en": Column("string", "英文名称", "Name in English"),
+    "cases": Column("integer", "案件数", "Cases"),
+    "waiting": Column("integer", "待解决件数", "Cases waiting, overdue ones too"),
+    "overdue": Column("integer", "逾期件数", "Cases overdue"),
+    "judged": Column("integer", "计入按期率的问题数", "Problems repaired or overdue"),
+    "on_time_share": Column("number", "按期整改率", "Share of them repaired in time"),
+    "repaired": Column("integer", "已整改问题数", "Problems repaired"),
+    "median_days": Column("number", "整改天数中位数", "Median of days from report to repair"),
+    "first_quartile_days": Column("number", "第一四分位数", "First quartile of days"),
+    "third_quartile_days": Column("number", "第三四分位数", "Third quartile of days"),
+    "solved_in_time": Column("integer", "按期解决件数", "Cases solved in time"),
+    "solved_late": Column("integer", "逾期解决件数", "Cases solved late"),
+    "solved_without_deadline": Column("integer", "无期限而已解决件数", "Cases solved that had no deadline"),
+    "withdrawn_unfounded": Column("integer", "因不属实撤回件数", "Cases withdrawn as unfounded"),
+    "withdrawn_otherwise": Column("integer", "因其他原因撤回件数", "Cases withdrawn for other reasons"),
+    "quarter": Column("string", "季度", "Quarter"),
+    "category": Column("string", "类别代码", "Code of the category"),
+    "place": Column("integer", "地方序号，复发最多者为 1", "Number of the place; 1 has most returns"),
+    "returns": Column("integer", "该处复发次数", "Returns at the place"),
+    "case": Column("string", "案件编号", "Id of the case"),
+    "reported_on": Column("date", "上报日期", "Reported on"),
+    "solved_on": Column("date", "整改日期", "Repaired on"),
+    "city_judged": Column(
+        "integer", "全市计入按期率的问题数", "The same of all departments: problems repaired or overdue"
+    ),
+    "city_on_time_share": Column("number", "全市按期整改率", "The same of all departments: share repaired in time"),
+    "city_repaired": Column("integer", "全市已整改问题数", "The same of all departments: problems repaired"),
+    "city_median_days": Column("number", "全市整改天数中位数", "The same of all departments: median of days"),
 }
 _MONTHS = ("month", "reported", "solved", "waiting_at_end")
 _GROUP = ("cases", "waiting", "overdue", "solved")
@@ -61,37 +61,9 @@ _FAIR = ("judged", "on_time_share", "repaired", "median_days", "first_quartile_d
 _NAMED = ("code", "name", "name_en")
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """One file: its name, what it is in Chinese and English, its columns, its rows."""
-
-    name: str
-    title: str
-    title_en: str
-    columns: Sequence[str]
-    rows: Sequence[Sequence[Any]]
-
-    def content(self) -> bytes:
-        return csv_bytes(self.columns, self.rows)
-
-
 def figure_files(city: City, registry: Registry, settings: Settings) -> list[Artifact]:
     """figures/*.csv and figures/datapackage.json, as the page of figures shows them."""
-    tables = _tables(city, registry)
-    resources: list[dict[str, Any]] = [
-        {
-            "name": table.name, "path": f"{table.name}.csv", "title": table.title, "title_en": table.title_en,
-            "type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
-            "schema": {"fields": [_field(name) for name in table.columns], "missingValues": [""]},
-        }
-        for table in tables
-    ]  # fmt: skip
-    licence = (settings.licence_name, settings.licence_title, settings.licence_url)
-    described = descriptor("figures", f"{settings.name}：统计", f"{settings.name_en}: figures", resources, licence)
-    return [
-        *(Artifact(f"figures/{table.name}.csv", table.content(), "text/csv", len(table.rows)) for table in tables),
-        Artifact("figures/datapackage.json", serialise(described), "application/json"),
-    ]
+    return table_files("figures/", ("统计", "figures"), _tables(city, registry), settings)
 
 
 def department_files(folder: str, view: DepartmentView) -> list[Artifact]:
@@ -110,7 +82,7 @@ def department_files(folder: str, view: DepartmentView) -> list[Artifact]:
     ]
 
 
-def _tables(city: City, registry: Registry) -> list[_Table]:
+def _tables(city: City, registry: Registry) -> list[Table]:
     departments = {code: view.figures for code, view in city.departments.items()}
     ways = [
         (*_names(code, registry.sources), found.total, found.in_time, found.late, found.undated, found.waiting,
@@ -128,41 +100,45 @@ def _tables(city: City, registry: Registry) -> list[_Table]:
         for row in place.cases
     ]
     return [
-        _Table("months", "逐月上报、解决和待解决", "Reported, solved and waiting by month", _MONTHS, _months(city.months)),
-        _Table(
+        _table("months", "逐月上报、解决和待解决", "Reported, solved and waiting by month", _MONTHS, _months(city.months)),
+        _table(
             "ages", "待解决案件等了多久", "How long waiting cases have waited",
             ("from_days", "to_days", "not_yet_overdue", "overdue"),
             [(one.low, one.high, one.in_time, one.overdue) for one in city.ages],
         ),
-        _Table(
+        _table(
             "repairs", "整改用了多久", "How long repairs take", ("from_days", "to_days", "repaired"),
             [(one.low, one.high, one.repaired) for one in city.durations],
         ),
         _groups("categories", "按类别", "By category", city.categories, registry.categories),
-        _Table(
+        _table(
             "quarters", "各类别每季度上报", "Reported by category and quarter", ("category", "quarter", "reported"), quarters,
         ),
         _groups("districts", "按区县", "By district", city.districts, registry.districts),
         _groups("departments", "按责任单位", "By department", departments, registry.departments),
-        _Table(
+        _table(
             "sources", "各来源案件的结果", "What the reports of each source led to",
             (*_NAMED, "cases", "solved_in_time", "solved_late", "solved_without_deadline", "not_yet_overdue",
              "overdue", "withdrawn_unfounded", "withdrawn_otherwise", *_FAIR),
             ways,
         ),
-        _Table(
+        _table(
             "returning", "问题反复出现的地方", "Places where the same kind of problem came back",
             ("place", "returns", "category", "case", "reported_on", "solved_on"), returning,
         ),
     ]  # fmt: skip
 
 
-def _groups(name: str, title: str, title_en: str, groups: Mapping[str, Figures], terms: Mapping[str, Any]) -> _Table:
+def _table(name: str, title: str, title_en: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
+    return Table(name, title, title_en, {column: COLUMNS[column] for column in columns}, rows)
+
+
+def _groups(name: str, title: str, title_en: str, groups: Mapping[str, Figures], terms: Mapping[str, Any]) -> Table:
     rows = [
         (*_names(code, terms), found.total, found.waiting, found.overdue, found.solved, *_fair(found))
         for code, found in groups.items()
     ]
-    return _Table(name, title, title_en, (*_NAMED, *_GROUP, *_FAIR), rows)
+    return _table(name, title, title_en, (*_NAMED, *_GROUP, *_FAIR), rows)
 
 
 def _names(code: str, terms: Mapping[str, Any]) -> tuple[Value, Value, Value]:
@@ -180,8 +156,3 @@ def _share(value: float | None) -> Value:
 
 def _months(months: Iterable[Month]) -> list[tuple[Any, ...]]:
     return [(one.month, one.reported, one.solved, one.backlog) for one in months]
-
-
-def _field(name: str) -> dict[str, str]:
-    kind, title, title_en = COLUMNS[name]
-    return {"name": name, "type": kind, "title": title, "title_en": title_en}

@@ -65,6 +65,11 @@ def view_bytes(meta: Mapping[str, Any], values: Iterable[tuple[Value, ...]]) -> 
     return _document(meta, cases=(dict(zip(VIEW_COLUMNS, row, strict=True)) for row in values))
 
 
+def rows_bytes(meta: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """A table: its rows, with null for what is missing."""
+    return _document(meta, rows=rows)
+
+
 def case_record(case: Case, digests: Mapping[str, str], base_url: str) -> dict[str, Any]:
     """One case. The officials of a withdrawn one are blanked, in the texts too."""
     withdrawn = case.standing.status is Status.WITHDRAWN

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton
 
-from ..labels import REASONS, STEPS
+from ..labels import ARTICLES, REASONS, STEPS
 from ..model import Case, Registry, Step
 from ..settings import Settings
 from ..words import locale_of, translator, written
@@ -36,6 +36,8 @@ class Voice:
     departments: Mapping[str, str]
     steps: Mapping[Step, str]
     reasons: Mapping[str, str]
+    #: of articles
+    kinds: Mapping[str, str]
     say: Callable[[str], str]
     #: IANA time zone, in which days begin
     zone: str
@@ -81,6 +83,7 @@ def voice_of(language: str, registry: Registry, settings: Settings) -> Voice:
         {code: name(one.name, one.name_en) for code, one in registry.departments.items()},
         {step: say(label) for step, label in STEPS.items()},
         {reason: say(label) for reason, label in REASONS.items()},
+        {kind: say(label) for kind, label in ARTICLES.items()},
         say,
         settings.time_zone,
     )

@@ -12,6 +12,7 @@ from datetime import date
 
 from ..model import CaseRow, Portal
 from ..settings import Settings
+from .hall import Hall
 
 #: how far from the middle case of a place its others may lie
 METRES = 150
@@ -147,6 +148,7 @@ class City:
     quarters: Quarters
     #: most returns first
     places: tuple[Place, ...]
+    hall: Hall
 
 
 def reckon(portal: Portal, settings: Settings) -> City:

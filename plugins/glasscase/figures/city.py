@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..model import Portal
 from . import City, Compared, DepartmentView, Figures, Outcomes, groups, spans
 from .frame import frame_of
+from .hall import reckon_hall
 from .returning import places
 
 #: months that the city's page shows, and a department's
@@ -43,4 +44,5 @@ def city_of(portal: Portal, minimum_n: int) -> City:
         spans.durations(frame, minimum_n),
         spans.quarters(frame, list(registry.categories), as_of),
         places(portal.cases),
+        reckon_hall(portal, minimum_n),
     )

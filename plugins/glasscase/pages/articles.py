@@ -2,49 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from ..model import Article, Portal
+from ..article_kinds import DATED_KINDS, HALL_KINDS
+from ..model import Article, Download, Portal
 from .page import Page
+from .stages import STAGES, begins, is_dated, stage
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleList:
-    """articles.html: one kind of article; current, coming and past where it has a period."""
+    """articles.html: one kind of article, by where each stands on the portal's day."""
 
     kind: str
-    groups: Sequence[tuple[str, Sequence[Article]]]
+    #: stage → articles
+    groups: Mapping[str, Sequence[Article]]
+    #: whether there is a calendar of them
+    dated: bool
+    downloads: Sequence[Download]
 
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """article.html"""
+    """article.html, with articles/<kind>.html in it."""
 
     article: Article
+    stage: str
+    #: whether it has a calendar entry of its own
+    dated: bool
 
 
-def article_pages(portal: Portal, articles: Sequence[Article]) -> Iterator[Page]:
-    kinds = ("notices", "news", "explainers", "answers", "campaigns", "consultations")
-    for kind in kinds:
+def article_pages(portal: Portal, articles: Sequence[Article], downloads: Sequence[Download]) -> Iterator[Page]:
+    """`downloads` are the files of the hall."""
+    for kind in HALL_KINDS:
         of_kind = [article for article in articles if article.kind == kind]
-        yield Page(f"{kind}/", "articles.html", ArticleList(kind, _by_period(of_kind, portal)))
+        files = [file for file in downloads if file.name.startswith(f"{kind}.")]
+        groups = _by_stage(of_kind, portal.as_of)
+        yield Page(f"{kind}/", "articles.html", ArticleList(kind, groups, kind in DATED_KINDS, files))
     for article in articles:
         path = f"{article.id}/" if article.kind == "pages" else f"{article.kind}/{article.id}/"
-        yield Page(path, "article.html", ArticlePage(article))
+        context = ArticlePage(article, stage(article, portal.as_of), is_dated(article))
+        yield Page(path, "article.html", context)
 
 
-def _by_period(articles: Sequence[Article], portal: Portal) -> list[tuple[str, Sequence[Article]]]:
-    groups = dict[str, list[Article]](current=[], coming=[], past=[], all=[])
-    for article in articles:
-        groups[period(article, portal)].append(article)
-    return [(name, members) for name, members in groups.items() if members]
-
-
-def period(article: Article, portal: Portal) -> str:
-    """Where the article's dates lie on the day `as_of`: current, coming, past, or "all" without dates."""
-    if not article.start:
-        return "all"
-    if article.start > portal.as_of:
-        return "coming"
-    return "past" if article.end and article.end < portal.as_of else "current"
+def _by_stage(articles: Sequence[Article], as_of: date) -> dict[str, list[Article]]:
+    """What is or will be: the next first. What is over: the last first, as `articles` are."""
+    groups = {name: [article for article in articles if stage(article, as_of) == name] for name in STAGES}
+    groups["coming"].sort(key=lambda article: (begins(article), article.id))
+    return {name: found for name, found in groups.items() if found}

@@ -60,6 +60,8 @@ class CaseList:
     pages: int
     base: str
     facets: tuple[tuple[str, tuple[Link, ...]], ...]
+    #: code of the district that the list is of; "" for another list
+    district: str
 
 
 def case_pages(cases: Iterable[Case], site: Site, shares: Mapping[str, str] | None = None) -> Iterator[Page]:
@@ -160,9 +162,10 @@ def list_pages(
 ) -> Iterator[Page]:
     """The pages of one part of a list: `<path>`, then `<path>2/`, `<path>3/` …"""
     base, last = part.listing.path, max(1, -(-part.total // page_size))
+    district = part.listing.value if part.listing.facet == "district" else ""
     for number, rows in enumerate(slices(part.listing.rows, page_size), part.first):
         path = base if number == 1 else f"{base}{number}/"
-        yield Page(path, "cases.html", CaseList(heading, rows, part.total, number, last, base, facets))
+        yield Page(path, "cases.html", CaseList(heading, rows, part.total, number, last, base, facets, district))
 
 
 def facet_links(

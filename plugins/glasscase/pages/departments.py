@@ -6,28 +6,28 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ..article_kinds import HALL_KINDS
 from ..figures import City, Compared, DepartmentView, Figures, Month
+from ..figures.hall import HallView
 from ..model import (
     SOLVED,
     Article,
     CaseRow,
-    Channel,
     Dataset,
     Department,
     Download,
     Kind,
-    MonthlyFigure,
     Portal,
     Status,
 )
 from ..settings import Settings
 from . import charts
+from .hall import channel_trend
 from .page import Page
+from .stages import is_dated
 
 #: cases of each sort that a department's page lists, so that it stays light: all overdue ones of nearly any department
 _OVERDUE, _OTHERS, _DONE = 200, 10, 5
-#: the articles that it lists, in this order
-_KINDS = ("notices", "answers", "consultations", "campaigns", "news", "explainers")
 #: departments above the ranking minimum that make a range worth showing
 _PEERS = 3
 
@@ -76,8 +76,11 @@ class DepartmentPage:
     answered: Sequence[CaseRow]
     pledges: Sequence[CaseRow]
     articles: Mapping[str, Sequence[Article]]
-    channels: Sequence[Channel]
-    monthly: Sequence[MonthlyFigure]
+    #: its channels, month by month
+    hall: HallView
+    channel_trend: charts.Lines
+    #: whether it has articles with a time
+    dated: bool
     datasets: Sequence[Dataset]
     downloads: Sequence[Download]
 
@@ -97,8 +100,6 @@ def department_page(
         reverse=True,
     )
     peers = sorted(one.figures.on_time for one in lines if one.ranked and one.figures.on_time is not None)
-    recent = [figure for figure in portal.figures if figure.department == code]
-    last = max((figure.month for figure in recent), default="")
     return Page(
         f"d/{code}/",
         "department.html",
@@ -121,8 +122,9 @@ def department_page(
             [row for row in done if row.kind in (Kind.QUESTION, Kind.SUGGESTION)][:_DONE],
             [row for row in counted if row.kind is Kind.PLEDGE][:_OTHERS],
             _by_kind([article for article in articles if article.department == code]),
-            [channel for channel in portal.registry.channels if channel.department == code],
-            [figure for figure in recent if figure.month == last],
+            city.hall.departments[code],
+            channel_trend(city.hall.departments[code].months),
+            any(article.department == code and is_dated(article) for article in articles),
             [dataset for dataset in portal.datasets if dataset.department == code],
             downloads,
         ),
@@ -131,7 +133,7 @@ def department_page(
 
 def _by_kind(articles: Sequence[Article]) -> dict[str, list[Article]]:
     """Kind → the newest articles."""
-    kinds = {kind: [article for article in articles if article.kind == kind][:_OTHERS] for kind in _KINDS}
+    kinds = {kind: [article for article in articles if article.kind == kind][:_OTHERS] for kind in HALL_KINDS}
     return {kind: found for kind, found in kinds.items() if found}
 
 

@@ -9,6 +9,7 @@ from ..figures import Figures
 from ..model import SOLVED, Article, CaseRow, Kind, Portal, Status
 from .departments import DepartmentFigures
 from .page import Page
+from .stages import in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Home:
     departments: Sequence[DepartmentFigures]
     districts: Mapping[str, int]
     articles: Sequence[Article]
+    #: notices in force in all districts
+    notices: Sequence[Article]
 
 
 def home_page(
@@ -37,5 +40,6 @@ def home_page(
         if row.district in waiting and row.standing.status in (Status.OPEN, Status.OVERDUE, Status.VERIFIED):
             waiting[row.district] += 1
     shown = [article for article in articles if article.kind in ("notices", "news", "consultations")][:6]
+    everywhere = [one for one in in_force(articles, portal.as_of) if not {*waiting} - {*one.area} or not one.area]
     busy = sorted(lines, key=lambda line: (-line.figures.overdue, -line.figures.waiting, line.department.code))[:8]
-    return Page("", "home.html", Home(figures, worst, newest, solved, busy, waiting, shown))
+    return Page("", "home.html", Home(figures, worst, newest, solved, busy, waiting, shown, everywhere))

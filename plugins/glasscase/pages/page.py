@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from ..geography import CityMap
-from ..model import Article, CaseRow, Portal
+from ..model import Article, Portal
 from ..settings import Settings
 from ..words import EDITORS, base_of, marked, said
+from .stages import announced
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Site:
     pages: tuple[tuple[str, str], ...]
     #: where the districts lie; None where the registry does not say
     city_map: CityMap | None = None
+    #: district → the notices that hold there now or soon
+    notices: Mapping[str, tuple[Article, ...]] = field(default_factory=dict[str, tuple[Article, ...]])
     #: the time zone in which readers' browsers count days anew; empty where the portal's day is fixed
     time_zone: str = ""
     #: which files are made beside pages and CSV, as in the settings
@@ -77,6 +82,7 @@ def site_of(portal: Portal, settings: Settings, language: str, share: str = "") 
             for page in sorted(pages, key=lambda page: page.id)
         ),
         registry.city_map,
+        announced(in_language(portal.articles, language), registry.districts, portal.as_of),
         "" if settings.as_of else settings.time_zone,
         settings.downloads,
         share,
@@ -107,6 +113,6 @@ class Link:
     count: int
 
 
-def slices(rows: Sequence[CaseRow], size: int) -> list[Sequence[CaseRow]]:
+def slices(rows: Sequence[T], size: int) -> list[Sequence[T]]:
     """`rows` in pages of `size`; at least one page, which may be empty."""
     return [rows[start : start + size] for start in range(0, max(len(rows), 1), size)]

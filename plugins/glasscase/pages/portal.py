@@ -12,6 +12,7 @@ from .articles import article_pages
 from .departments import by_unit, department_lines, department_page, departments_page
 from .design import design_page
 from .figures import figures_page
+from .hall import hall_pages
 from .home import home_page
 from .map import map_pages
 from .page import Page, Site, in_language
@@ -28,7 +29,7 @@ class Redirect:
 def portal_pages(
     portal: Portal, settings: Settings, site: Site, downloads: Mapping[str, Sequence[Download]], city: City
 ) -> Iterator[Page]:
-    """`downloads` is code of the department ("" the portal) → files."""
+    """`downloads` is code of the department ("" the portal, "hall/" the hall) → files."""
     rows_of = by_unit(portal)
     articles = in_language(portal.articles, site.language)
     lines = department_lines(portal, city, settings)
@@ -40,7 +41,9 @@ def portal_pages(
     figures = figures_page(portal, settings, city, lines)
     yield figures
     yield from map_pages(portal, settings, site)
-    yield from article_pages(portal, articles)
+    of_hall = downloads.get("hall/", ())
+    yield from article_pages(portal, articles, of_hall)
+    yield from hall_pages(portal, articles, city.hall, site, settings.page_size, of_hall)
     yield from register_pages(portal, downloads.get("", ()))
     yield design_page(portal, lines, figures.context, articles, downloads.get("", ()))
     yield from (

@@ -10,13 +10,17 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from ..article_kinds import HALL_KINDS
 from ..build import build_article, build_map, build_portal, build_registry
 from ..check.allowed import settled
 from ..check.run import across_packages, check_articles, check_registry, concluded
 from ..check.subject import Codes, codes_of, whole_file
+from ..exports.article_following import article_entries, article_following
 from ..exports.figure_files import department_files, figure_files
 from ..exports.files import events_file, view_files
-from ..exports.following import Following
+from ..exports.following import Followed, Following
+from ..exports.hall_files import channels_file, hall_files
+from ..exports.qr_codes import qr_codes
 from ..exports.share_pictures import address, last_shared, portal_picture, voices_of
 from ..exports.voice import voice_of
 from ..figures import City, reckon
@@ -24,7 +28,7 @@ from ..findings import Refused, Report, report_of
 from ..model import Dataset, Download, Portal, Registry
 from ..pages.cases import Listing, Part, listings, parts
 from ..pages.departments import by_unit
-from ..pages.page import Link, Site, site_of
+from ..pages.page import Link, Site, in_language, site_of
 from ..pages.portal import portal_pages
 from ..pages.search import search_page
 from ..pictures.variants import kinds
@@ -126,6 +130,7 @@ def write(
     lists_written = each(executor, partial(_list, facets=facets, frame=frame), listed)
     city = reckon(portal, settings)
     views = _write_views(loaded, settings, city, output)
+    write_unlisted(qr_codes(portal.registry.channels), output)
     pages = _write_portal(portal, frame, views, city, shelved, facets)
     files, followings = list[Download](), {site.language: Following(settings.today()) for site in frame.sites}
     for written in progress.track("Writing cases", cases_written, len(packages)):
@@ -138,6 +143,9 @@ def write(
         pages += written.pages
     for language, following in followings.items():
         voice = voice_of(language, portal.registry, settings)
+        own = [one for one in in_language(portal.articles, language) if one.kind in HALL_KINDS]
+        following.add(Followed(article_entries(own, voice), ()))
+        write_unlisted(article_following(own, voice, settings.downloads), output)
         write_unlisted(following.files(voice, settings.downloads), output)
     for downloads in views.values():
         files += downloads
@@ -179,8 +187,8 @@ def _parts_of(lists: Sequence[Listing], frame: Frame) -> list[tuple[Part, dict[s
 
 
 def _write_portal(
-    portal: Portal, frame: Frame, views: Mapping[str, Sequence[Download]], city: City, shelved: Sequence[Shelf],
-    facets: Mapping[str, tuple[tuple[str, tuple[Link, ...]], ...]],
+    portal: Portal, frame: Frame, views: Mapping[str, Sequence[Download]], city: City,
+    shelved: Sequence[Shelf], facets: Mapping[str, tuple[tuple[str, tuple[Link, ...]], ...]],
 ) -> int:  # fmt: skip
     """The pages that need the whole portal. Returns how many they are."""
     pages = 0
@@ -242,10 +250,12 @@ def _write_views(loaded: Loaded, settings: Settings, city: City, output: Path) -
         names = (department.name, department.name_en or department.name)
         made = view_files(f"data/{code}/", code, names, rows, registry, settings, portal.as_of)
         made += department_files(f"data/{code}/", city.departments[code])
+        made.append(channels_file(f"data/{code}/", city.hall.departments[code]))
         views[code] = write_files(made, output)
     whole = view_files(
         "data/", "glasscase", (settings.name, settings.name_en), portal.cases, registry, settings, portal.as_of
     )
+    views["hall/"] = write_files(hall_files(portal, city.hall, settings), output)
     views[""] = write_files([*whole, events_file(_packages(loaded.packages))], output)
     return views
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, MutableMapping, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
 from babel.core import Locale, get_global
-from babel.dates import format_skeleton
+from babel.dates import format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -21,6 +21,7 @@ from markupsafe import Markup, escape
 
 from .. import labels
 from ..model import CaseRow
+from ..moments import Moment
 from ..pages.page import Page, Site
 from ..words import Foreign, base_of, gap, locale_of, said, translator
 
@@ -84,6 +85,16 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
         text = format_skeleton("yMMMd", value, locale=locale)
         return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), text)
 
+    def clock(value: time) -> str:
+        return format_time(value, "short", locale=locale)
+
+    def moment(value: Moment) -> Markup:
+        if value.time is None:
+            return day(value.day)
+        text = format_skeleton("yMMMd", value.day, locale=locale)
+        at = datetime.combine(value.day, value.time).isoformat(timespec="minutes")
+        return Markup('<time datetime="{}">{} {}</time>').format(at, text, clock(value.time))
+
     def month(value: str) -> str:
         year, number = value.split("-")
         return format_skeleton("yMMM", date(int(year), int(number), 1), locale=locale)
@@ -116,6 +127,8 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
 
     env.filters.update(
         day=day,
+        clock=clock,
+        moment=cast(Any, moment),
         month=month,
         number=lru_cache(maxsize=4096)(partial(format_decimal, locale=locale)),
         percent=partial(format_percent, locale=locale),
@@ -155,6 +168,8 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
         reasons=translated(labels.REASONS),
         channels=translated(labels.CHANNELS),
         article_kinds=translated(labels.ARTICLES),
+        stages=translated(labels.STAGES),
+        forms=translated(labels.FORMS),
         department_kinds=translated(labels.DEPARTMENTS),
         tables=translated(labels.TABLES),
     )
