@@ -91,7 +91,11 @@ def _article_record(versions: list[Article]) -> Record:
     titles = {article.language: article.title for article in versions}
     fields = [titles.get("zh", ""), titles.get("en", "")]
     for article in sorted(versions, key=lambda article: article.language, reverse=True):
-        fields += [article.summary, article.question, article.outcome, _text(article.html)]
+        fields += [
+            article.summary, article.question, article.place, article.instruction, article.purpose, article.take_part,
+            article.legal_basis, article.verified_by, article.feedback, article.outcome, article.reason,
+            _text(article.html),
+        ]  # fmt: skip
     facets = ("", one.department, "", "", f"{one.date:%Y}", one.kind)
     return Record(f"{one.kind}/{one.id}/", one.date.isoformat(), facets, _filled(fields))
 
