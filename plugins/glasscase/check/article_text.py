@@ -26,7 +26,7 @@ from ..read.articles import ArticleFile
 EXTENSIONS = ("tables", "sane_lists", "footnotes")
 #: the portal's own addresses; what lies below them is checked once the site is built
 _PORTAL = frozenset({
-    "", "404.html", "api", "campaigns", "cases", "catalog.jsonld", "catalog.ttl", "consultations", "answers", "corrections",
+    "", "404.html", "api", "campaigns", "cases", "channels", "catalog.jsonld", "catalog.ttl", "consultations", "answers", "corrections",
     "d", "data", "data.json", "datapackage.json", "deadlines.ics", "departments", "explainers", "feed.atom", "figures",
     "hall", "llms.txt", "log", "map", "meetings", "news", "notices", "open311", "pledges", "precheck", "rules", "search", "sitemap.xml",
 })  # fmt: skip

@@ -96,7 +96,7 @@ def hall_pages(
     lists = _lists(portal, posts)
     facets = _facets(lists, {"department": site.departments, "district": site.districts})
     yield Page("hall/", "hall.html", _hall(portal, articles, posts, hall, facets, downloads))
-    yield Page("hall/channels/", "channels.html", _channels(hall, downloads))
+    yield Page("channels/", "channels.html", _channels(hall, downloads))
     for path, (facet, value, found) in lists.items():
         shown = found[:_MOST]
         cut = slices(shown, page_size)
