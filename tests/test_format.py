@@ -317,6 +317,38 @@ def test_articles_are_mended_in_their_form_only(path: str, encoding: str, mended
 
 
 @pytest.mark.parametrize(
+    ("line", "written", "mended", "kind"),
+    [
+        ("Date: 2026-06-01", "Date: 2026年6月1日", "Date: 2026-06-01", "dates"),
+        ("Start: 2026-06-03", "start:  2026/6/3 8:00", "start:  2026-06-03 08:00", "dates"),
+        ("Start: 2026-06-03", "Start: 2026年6月3日 8点30分", "Start: 2026-06-03 08:30", "dates"),
+        ("Start: 2026-06-03", "Start: ２０２６－６－３　８：００", "Start: 2026-06-03 08:00", "dates"),
+        ("Goal: 50000", "Goal: 1,250,000", "Goal: 1250000", "numbers"),
+    ],
+)
+def test_the_top_of_an_article_is_mended(line: str, written: str, mended: str, kind: str, city: Path) -> None:
+    (path,) = [
+        path
+        for path in Path("content").glob("*/*.md")
+        if f"{line}\n" in path.read_text("utf-8") and ".en" not in path.name
+    ]
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(line, written, 1), encoding="utf-8")
+    (change,) = format_content(Path("content"))
+    assert change == Change(path.as_posix(), mended=((kind, 1),))
+    assert path.read_text(encoding="utf-8") == text.replace(line, mended, 1)
+
+
+@pytest.mark.parametrize("value", ["2026-06-31", "下周三", "2026-06-03 下午 3:00", "2026-06-03 25:00", "6月3日 8:00"])
+def test_nothing_is_guessed_at_the_top_of_an_article(value: str, city: Path) -> None:
+    path = Path("content/notices/2026-06-water-cut.md")
+    text = path.read_text(encoding="utf-8").replace("Start: 2026-06-03", f"Start: {value}")
+    path.write_text(text, encoding="utf-8")
+    assert format_content(Path("content")) == []
+    assert path.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(
     "content", [b"Title: \xff\xff\n\nx\n", b"Title: a\r\n\0\r\n", b"\xef\xbb\xbfTitle: a\n\n<<<<<<< HEAD\n"]
 )
 def test_an_article_that_cannot_be_read_is_left_alone(content: bytes, city: Path) -> None:

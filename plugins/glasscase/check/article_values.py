@@ -10,6 +10,7 @@ from pathlib import Path
 from ..article_kinds import AMOUNT_KEYS, COUNT_KEYS, DATE_KEYS, FORMS, LINK_KEYS, MOMENT_KEYS, URL_KEYS
 from ..cells import as_date, as_links
 from ..findings import Finding, Severity
+from ..formatting.cells import mend_moment
 from ..moments import as_moment, in_order
 from ..read.articles import ArticleFile, Entry
 from .subject import listed
@@ -18,7 +19,6 @@ from .suggest import closest, mend_date
 _AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
 _COUNT = re.compile(r"[0-9]{1,12}")
 _URL = re.compile(r"https?://[^\s/?#]+\.[^\s]+")
-_TIME = re.compile(r"(.*?)[T ]*([0-9]{1,2})[:：时点]([0-9]{2})?分?")
 #: what may not lie before what
 _ORDER = (("end", "start"), ("closed", "start"), ("review_due", "reviewed"))
 
@@ -47,16 +47,8 @@ def article_moment(article: ArticleFile) -> Iterator[Finding]:
     """A day, or a day with a time."""
     for entry in _filled(article, MOMENT_KEYS):
         if not as_moment(entry.value):
-            yield at_entry(article, entry, "moment", suggestion=_mend_moment(entry.value))
-
-
-def _mend_moment(value: str) -> str:
-    plain = unicodedata.normalize("NFKC", value).strip()
-    if day := mend_date(plain):
-        return day
-    match = _TIME.fullmatch(plain)
-    mended = f"{mend_date(match[1])} {int(match[2]):02}:{match[3] or '00'}" if match else ""
-    return mended if as_moment(mended) else ""
+            mended = mend_moment(entry.value)
+            yield at_entry(article, entry, "moment", suggestion=mended if mended != entry.value else "")
 
 
 def article_amount(article: ArticleFile) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from functools import cache
 
 from .. import labels
 from ..cells import DATE_LIKE
+from ..moments import as_moment
 from ..read.schemas import Field
 from ..words import EDITORS, translator
 
@@ -19,6 +20,8 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _MONTH_LIKE = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*月?")
 #: midnight, which a spreadsheet adds to a date
 _MIDNIGHT = re.compile(r"(?<=[0-9日])[T\s]\s*0{1,2}:00(:00(\.0+)?)?")
+#: 2026年9月22日 8:00, 8时, 8点30分; not 下午, which would have to be understood
+_WITH_TIME = re.compile(r"(.*?[0-9日])[T\s]*(?<![0-9])([0-9]{1,2})(?::([0-9]{2})|[时点](?:([0-9]{1,2})分)?)")
 #: dashes and the minus sign, as an input method writes them for a hyphen
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 #: characters without a width, which come with a copied text and belong in no code, date or number
@@ -77,6 +80,16 @@ def _plain_date(text: str) -> str:
         return ""
 
 
+def mend_moment(value: str) -> str:
+    """A day, or a day with a time, as 2026-09-22 08:00; `value` as it is where that would be a guess."""
+    plain = unicodedata.normalize("NFKC", value.translate(_NO_WIDTH)).strip()
+    if day := _plain_date(plain):
+        return day
+    match = _WITH_TIME.fullmatch(plain)
+    mended = f"{_plain_date(match[1])} {int(match[2]):02}:{int(match[3] or match[4] or 0):02}" if match else ""
+    return mended if as_moment(mended) else value
+
+
 def _plain_month(text: str) -> str:
     match = _MONTH_LIKE.fullmatch(text.translate(_DASHES))
     return f"{match[1]}-{int(match[2]):02}" if match and 1 <= int(match[2]) <= 12 else ""
@@ -100,7 +113,7 @@ def _words(description: str, *codes: str) -> Mapping[str, str]:
     Chinese words are those of the schema's description, as “problem 问题、suggestion 建议”, and those on the pages.
     """
     said = [(word, code) for code, word in _EXPLAINED.findall(description)] + [*_TRUTH]
-    for table in (labels.KINDS, labels.STEPS, labels.CHANNELS, labels.DEPARTMENTS):
+    for table in (labels.KINDS, labels.STEPS, labels.CHANNELS, labels.DEPARTMENTS, labels.FORMS):
         for code, label in table.items() if {*map(str, table)} == {*codes} else ():
             word = translator(EDITORS).gettext(label)
             # 已核实 and 核实 say the same

@@ -64,14 +64,21 @@ def read_article(path: Path, unnamed: str = EDITORS) -> ArticleFile:
         text, defects = decode(path.read_bytes(), path.as_posix())
         if conflict := merge_conflict(text, path.as_posix()):
             defects = [conflict]
-    entries, lines = list[Entry](), text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    for number, line in enumerate(lines, 1):
-        match = _KEY.fullmatch(line.rstrip())
-        if not match:
-            break
-        entries.append(Entry(match[1].lower().replace("-", "_"), match[2].strip(), number))
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    entries = metadata(lines)
     body = "\n".join(lines[len(entries) :])
     return ArticleFile(
         path.as_posix(), path.parent.name, identifier, language or unnamed,
         tuple(entries), body, len(entries) + 1, tuple(defects),
     )  # fmt: skip
+
+
+def metadata(lines: list[str]) -> list[Entry]:
+    """The lines at the top that say `Key: value`, one entry each."""
+    entries = list[Entry]()
+    for number, line in enumerate(lines, 1):
+        match = _KEY.fullmatch(line.rstrip())
+        if not match:
+            break
+        entries.append(Entry(match[1].lower().replace("-", "_"), match[2].strip(), number))
+    return entries
