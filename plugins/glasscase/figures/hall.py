@@ -39,12 +39,13 @@ class ChannelState:
     """One channel of the registry: when it last posted or replied.
 
     `last` is that month, None where no figures say so; `silent_days` are counted from that month's end, 0 while it is
-    not over, None where `last` is.
+    not over, None where `last` is. `figure` is what was told of the last month that was over.
     """
 
     channel: Channel
     last: str | None
     silent_days: int | None
+    figure: MonthlyFigure | None
 
     @property
     def silent(self) -> bool:
@@ -94,7 +95,10 @@ def reckon_hall(portal: Portal, minimum_n: int) -> Hall:
     for figure in portal.figures:
         if figure.month <= months[-1] and figure.department in told:
             told[figure.department].append(figure)
-    states = {code: _states(department, told[code], portal) for code, department in portal.registry.departments.items()}
+    states = {
+        code: _states(department, told[code], months[-2], portal)
+        for code, department in portal.registry.departments.items()
+    }
     asked = {code: list[CaseRow]() for code in portal.registry.departments}
     for row in portal.cases:
         if row.kind in _ASKED and row.standing.status is not Status.WITHDRAWN:
@@ -158,20 +162,23 @@ def monthly(month: str, figures: Sequence[MonthlyFigure]) -> ChannelMonth:
     )
 
 
-def _states(department: Department, told: Sequence[MonthlyFigure], portal: Portal) -> list[ChannelState]:
-    """Its channels, in the registry's order; none of a department that was dissolved."""
+def _states(department: Department, told: Sequence[MonthlyFigure], month: str, portal: Portal) -> list[ChannelState]:
+    """Its channels, in the registry's order; none of a department that was dissolved. `month` is the last one over."""
     if not stands(department, portal.as_of):
         return []
-    last = dict[str, str]()
+    last, figures = dict[str, str](), dict[str, MonthlyFigure]()
     for figure in told:
         if figure.posts + figure.replies:
             last[figure.channel] = max(figure.month, last.get(figure.channel, ""))
-    own = [channel for channel in portal.registry.channels if channel.department == department.code]
-    return [_state(channel, last.get(channel.kind), portal.as_of) for channel in own]
-
-
-def _state(channel: Channel, month: str | None, as_of: date) -> ChannelState:
-    return ChannelState(channel, month, max(0, (as_of - _end(month)).days) if month else None)
+        if figure.month == month:
+            figures[figure.channel] = figure
+    states = list[ChannelState]()
+    for channel in portal.registry.channels:
+        if channel.department == department.code:
+            spoke = last.get(channel.kind)
+            days = max(0, (portal.as_of - _end(spoke)).days) if spoke else None
+            states.append(ChannelState(channel, spoke, days, figures.get(channel.kind)))
+    return states
 
 
 def stands(department: Department, as_of: date) -> bool:
