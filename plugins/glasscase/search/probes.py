@@ -21,8 +21,8 @@ from ..findings import Finding
 from .text import BREAK, is_han, word
 
 _MAGIC = b"pagefind_dcd"
-#: English words of this length have stems that begin with so many of their letters
-_LONG, _STEM = 7, 4
+#: English words of this length have stems that begin with so many of their letters: sagging, sag
+_LONG, _STEM = 7, 3
 
 
 @dataclass(frozen=True, slots=True)
