@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .model import Kind, Status, Step
+from .model import Kind, PledgeState, Status, Step
 
 KINDS = {
     Kind.PROBLEM: "Problem",
@@ -48,6 +48,13 @@ PHASES = {
     "withdrawn": "Withdrawn",
 }
 
+PLEDGES = {
+    PledgeState.KEPT: "Kept",
+    PledgeState.LATE: "Kept late",
+    PledgeState.OPEN: "Under way",
+    PledgeState.BROKEN: "Broken",
+}
+
 REASONS = {
     "unfounded": "It turned out to be unfounded.",
     "wrong-party": "The wrong party was named.",
@@ -82,7 +89,13 @@ DEPARTMENTS = {
     "monitor": "Monitors",
 }
 
-TABLES = {"cases": "Cases", "events": "Events", "media": "Pictures", "figures": "Monthly figures"}
+TABLES = {
+    "cases": "Cases",
+    "events": "Events",
+    "media": "Pictures",
+    "figures": "Monthly figures",
+    "pledges": "Milestones of pledges",
+}
 
 #: what `format` says it mended in a file; kinds as in `glasscase.formatting`
 MENDINGS = {
