@@ -5,17 +5,16 @@ Empty cells are figures that would rest on too few cases.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..descriptors import descriptor, serialise
 from ..figures import City, DepartmentView, Figures, Month
 from ..formatting import csv_bytes
 from ..model import Registry
 from ..settings import Settings
 from .artifact import Artifact
 from .csv_files import Value
+from .derived_files import DerivedTable, derived_files
 
 #: column → type of Frictionless, title, title in English
 COLUMNS: dict[str, tuple[str, str, str]] = {
@@ -61,37 +60,10 @@ _FAIR = ("judged", "on_time_share", "repaired", "median_days", "first_quartile_d
 _NAMED = ("code", "name", "name_en")
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """One file: its name, what it is in Chinese and English, its columns, its rows."""
-
-    name: str
-    title: str
-    title_en: str
-    columns: Sequence[str]
-    rows: Sequence[Sequence[Any]]
-
-    def content(self) -> bytes:
-        return csv_bytes(self.columns, self.rows)
-
-
 def figure_files(city: City, registry: Registry, settings: Settings) -> list[Artifact]:
     """figures/*.csv and figures/datapackage.json, as the page of figures shows them."""
-    tables = _tables(city, registry)
-    resources: list[dict[str, Any]] = [
-        {
-            "name": table.name, "path": f"{table.name}.csv", "title": table.title, "title_en": table.title_en,
-            "type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
-            "schema": {"fields": [_field(name) for name in table.columns], "missingValues": [""]},
-        }
-        for table in tables
-    ]  # fmt: skip
-    licence = (settings.licence_name, settings.licence_title, settings.licence_url)
-    described = descriptor("figures", f"{settings.name}：统计", f"{settings.name_en}: figures", resources, licence)
-    return [
-        *(Artifact(f"figures/{table.name}.csv", table.content(), "text/csv", len(table.rows)) for table in tables),
-        Artifact("figures/datapackage.json", serialise(described), "application/json"),
-    ]
+    titles = (f"{settings.name}：统计", f"{settings.name_en}: figures")
+    return derived_files("figures", titles, _tables(city, registry), COLUMNS, settings)
 
 
 def department_files(folder: str, view: DepartmentView) -> list[Artifact]:
@@ -110,7 +82,7 @@ def department_files(folder: str, view: DepartmentView) -> list[Artifact]:
     ]
 
 
-def _tables(city: City, registry: Registry) -> list[_Table]:
+def _tables(city: City, registry: Registry) -> list[DerivedTable]:
     departments = {code: view.figures for code, view in city.departments.items()}
     ways = [
         (*_names(code, registry.sources), found.total, found.in_time, found.late, found.undated, found.waiting,
@@ -128,41 +100,43 @@ def _tables(city: City, registry: Registry) -> list[_Table]:
         for row in place.cases
     ]
     return [
-        _Table("months", "逐月上报、解决和待解决", "Reported, solved and waiting by month", _MONTHS, _months(city.months)),
-        _Table(
+        DerivedTable("months", "逐月上报、解决和待解决", "Reported, solved and waiting by month", _MONTHS, _months(city.months)),
+        DerivedTable(
             "ages", "待解决案件等了多久", "How long waiting cases have waited",
             ("from_days", "to_days", "not_yet_overdue", "overdue"),
             [(one.low, one.high, one.in_time, one.overdue) for one in city.ages],
         ),
-        _Table(
+        DerivedTable(
             "repairs", "整改用了多久", "How long repairs take", ("from_days", "to_days", "repaired"),
             [(one.low, one.high, one.repaired) for one in city.durations],
         ),
         _groups("categories", "按类别", "By category", city.categories, registry.categories),
-        _Table(
+        DerivedTable(
             "quarters", "各类别每季度上报", "Reported by category and quarter", ("category", "quarter", "reported"), quarters,
         ),
         _groups("districts", "按区县", "By district", city.districts, registry.districts),
         _groups("departments", "按责任单位", "By department", departments, registry.departments),
-        _Table(
+        DerivedTable(
             "sources", "各来源案件的结果", "What the reports of each source led to",
             (*_NAMED, "cases", "solved_in_time", "solved_late", "solved_without_deadline", "not_yet_overdue",
              "overdue", "withdrawn_unfounded", "withdrawn_otherwise", *_FAIR),
             ways,
         ),
-        _Table(
+        DerivedTable(
             "returning", "问题反复出现的地方", "Places where the same kind of problem came back",
             ("place", "returns", "category", "case", "reported_on", "solved_on"), returning,
         ),
     ]  # fmt: skip
 
 
-def _groups(name: str, title: str, title_en: str, groups: Mapping[str, Figures], terms: Mapping[str, Any]) -> _Table:
+def _groups(
+    name: str, title: str, title_en: str, groups: Mapping[str, Figures], terms: Mapping[str, Any]
+) -> DerivedTable:
     rows = [
         (*_names(code, terms), found.total, found.waiting, found.overdue, found.solved, *_fair(found))
         for code, found in groups.items()
     ]
-    return _Table(name, title, title_en, (*_NAMED, *_GROUP, *_FAIR), rows)
+    return DerivedTable(name, title, title_en, (*_NAMED, *_GROUP, *_FAIR), rows)
 
 
 def _names(code: str, terms: Mapping[str, Any]) -> tuple[Value, Value, Value]:
@@ -180,8 +154,3 @@ def _share(value: float | None) -> Value:
 
 def _months(months: Iterable[Month]) -> list[tuple[Any, ...]]:
     return [(one.month, one.reported, one.solved, one.backlog) for one in months]
-
-
-def _field(name: str) -> dict[str, str]:
-    kind, title, title_en = COLUMNS[name]
-    return {"name": name, "type": kind, "title": title, "title_en": title_en}
