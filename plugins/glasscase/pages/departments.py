@@ -20,9 +20,11 @@ from ..model import (
     Portal,
     Status,
 )
+from ..pledges import Pledge, pledges_of
 from ..settings import Settings
 from . import charts
 from .page import Page
+from .pledges import in_order
 
 #: cases of each sort that a department's page lists, so that it stays light: all overdue ones of nearly any department
 _OVERDUE, _OTHERS, _DONE = 200, 10, 5
@@ -74,7 +76,7 @@ class DepartmentPage:
     open_n: int
     repaired: Sequence[CaseRow]
     answered: Sequence[CaseRow]
-    pledges: Sequence[CaseRow]
+    pledges: Sequence[Pledge]
     articles: Mapping[str, Sequence[Article]]
     channels: Sequence[Channel]
     monthly: Sequence[MonthlyFigure]
@@ -119,7 +121,7 @@ def department_page(
             len(waiting),
             [row for row in done if row.kind is Kind.PROBLEM][:_DONE],
             [row for row in done if row.kind in (Kind.QUESTION, Kind.SUGGESTION)][:_DONE],
-            [row for row in counted if row.kind is Kind.PLEDGE][:_OTHERS],
+            in_order(pledges_of(counted, portal.as_of)[:_OTHERS]),
             _by_kind([article for article in articles if article.department == code]),
             [channel for channel in portal.registry.channels if channel.department == code],
             [figure for figure in recent if figure.month == last],

@@ -15,6 +15,7 @@ from .figures import figures_page
 from .home import home_page
 from .map import map_pages
 from .page import Page, Site, in_language
+from .pledges import pledges_page
 from .registers import register_pages
 
 
@@ -28,7 +29,7 @@ class Redirect:
 def portal_pages(
     portal: Portal, settings: Settings, site: Site, downloads: Mapping[str, Sequence[Download]], city: City
 ) -> Iterator[Page]:
-    """`downloads` is code of the department ("" the portal) → files."""
+    """`downloads` is code of the department ("" the portal, "pledges/" their page) → files."""
     rows_of = by_unit(portal)
     articles = in_language(portal.articles, site.language)
     lines = department_lines(portal, city, settings)
@@ -40,6 +41,7 @@ def portal_pages(
     figures = figures_page(portal, settings, city, lines)
     yield figures
     yield from map_pages(portal, settings, site)
+    yield pledges_page(portal, downloads.get("pledges/", ()))
     yield from article_pages(portal, articles)
     yield from register_pages(portal, downloads.get("", ()))
     yield design_page(portal, lines, figures.context, articles, downloads.get("", ()))
