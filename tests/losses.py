@@ -15,8 +15,8 @@ from tests.repositories import Rows, rows_of
 
 #: a table's rows, of the packages and of data/ itself
 Fact = tuple[str, tuple[tuple[str, str], ...]]
-TABLES = ("cases", "events", "media", "figures")
-IDS = {"cases": "id", "events": "case_id", "media": "case_id"}
+TABLES = ("cases", "events", "media", "figures", "pledges")
+IDS = {"cases": "id", "events": "case_id", "media": "case_id", "pledges": "case_id"}
 
 
 def facts(data: Path) -> Counter[Fact]:
@@ -197,7 +197,7 @@ def with_words_for_another_case(rng: Random, data: Path) -> None:
 
 def a_row_for_its_twin(rng: Random, data: Path) -> None:
     """The table keeps its length: one row stands there twice, another not at all."""
-    path = _table(rng, data, rng.choice(("cases", "events", "figures")))
+    path = _table(rng, data, rng.choice(("cases", "events", "figures", "pledges")))
     rows = rows_of(path)
     if len(rows) > 1:
         one, other = rng.sample(range(len(rows)), 2)
@@ -217,7 +217,7 @@ def on_the_way_to_another_package(rng: Random, data: Path) -> None:
         if name == "events" and rows:
             del rows[rng.randrange(len(rows))]
             rows.append({"case_id": case, "at": "2026-09-01", "kind": "transferred", "to_department": "parks"})
-        if name != "media":
+        if name in ("cases", "events"):
             _write(target / f"{name}.csv", _header(target / f"{name}.csv"), [*rows_of(target / f"{name}.csv"), *rows])
     _tidy(package)
 

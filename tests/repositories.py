@@ -15,6 +15,7 @@ from PIL import Image
 
 from glasscase.check.run import HISTORY, check_portal
 from glasscase.findings import Finding, Report
+from glasscase.formatting import format_data
 from glasscase.settings import Settings
 
 DATA, CONTENT = Path("data"), Path("content")
@@ -33,6 +34,8 @@ EVENTS = "data/parks/2026/events.csv"
 CASES = "data/parks/2026/cases.csv"
 MEDIA = "data/parks/2026/media.csv"
 FIGURES = "data/parks/2026/figures.csv"
+PLEDGE, PLEDGES, PLEDGE_CASES = "2501-q4c8t", "data/parks/2025/pledges.csv", "data/parks/2025/cases.csv"
+PLEDGE_EVENTS = "data/parks/2025/events.csv"
 WATER_CASES, WATER_EVENTS = "data/water/2026/cases.csv", "data/water/2026/events.csv"
 
 
@@ -154,6 +157,37 @@ def add_package() -> None:
     for path in ("data/water/2025/cases.csv", "data/water/2025/events.csv"):
         text = Path(path).read_text(encoding="utf-8").replace("2026-", "2025-")
         Path(path).write_text(text.replace("2602-", "2502-").replace("2605-", "2505-"), encoding="utf-8")
+
+
+def add_pledge() -> None:
+    """A package with one pledge: two milestones reached, one to come."""
+    folder = Path(PLEDGES).parent
+    folder.mkdir(parents=True)
+    tables = {
+        "cases": [
+            "id,kind,title,title_en,description,category,district,place,lat,lon,coord_sys,reported_on,source,source_url,tags",
+            f"{PLEDGE},pledge,修缮公园长椅 60 张,Mend 60 park benches,旧长椅全部换新木条。,green,nanyuan,,,,,2025-01-10,inspection,,",
+        ],
+        "events": [
+            "case_id,at,kind,by,text,text_en,unit,official,post,legal_basis,deadline,to_department,evidence,url,reason",
+            f"{PLEDGE},2025-01-13,verified,市监督员,,,,,,,,,,,",
+            f"{PLEDGE},2025-01-15,named,市监督员,,,parks,,,,2025-12-20,,,,",
+        ],
+        "pledges": [
+            "case_id,due,milestone,milestone_en,share,reached_on,evidence",
+            f"{PLEDGE},2025-03-31,换新 15 张,15 mended,25,2025-03-28,第一季度核查表",
+            f"{PLEDGE},2025-06-30,换新 30 张,30 mended,50,2025-07-04,第二季度核查表",
+            f"{PLEDGE},2025-12-20,全部换新,,100,,",
+        ],
+    }
+    for name, lines in tables.items():
+        (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    format_data(DATA)
+
+
+def add_public_pledge() -> None:
+    add_pledge()
+    commit()
 
 
 def articles() -> None:

@@ -30,6 +30,7 @@ TABLES = {
     "allowed": "allowed.csv", "calendar": "registry/calendar.csv", "case": "cases.csv", "category": "registry/categories.csv",
     "channel": "registry/channels.csv", "department": "registry/departments.csv",
     "district": "registry/districts.csv", "event": "events.csv", "figure": "figures.csv", "media": "media.csv",
+    "pledge": "pledges.csv",
     "redirect": "redirects.csv", "source": "registry/sources.csv", "withheld": "withheld.csv",
 }  # fmt: skip
 DOCUMENTS = [

@@ -76,7 +76,7 @@ def make(folder: Path, **cells: str) -> Path:
     }  # fmt: skip
     table(
         folder, "cases", {"id": OPEN, **case, **FORMULAS, "tags": "路灯;公园", **cells}, {"id": GONE, **case},
-        {"id": LATER, **case},
+        {"id": LATER, **case, "kind": "pledge"},
     )  # fmt: skip
     named = {"unit": "parks", "post": "科长", "legal_basis": "《办法》第九条"}
     table(
@@ -97,6 +97,11 @@ def make(folder: Path, **cells: str) -> Path:
         {"case_id": OPEN, "file": "lamp.webp", "kind": "photo", "moment": "before", "alt": "灯杆", "sha256": digest},
     )  # fmt: skip
     table(folder, "figures", {"month": "2026-03", "channel": "hotline", "posts": "0", "replies": "12"})
+    table(
+        folder, "pledges",
+        {"case_id": GONE, "due": "2026-05-01", "milestone": f"{WRONGED}换灯", "share": "100"},
+        {"case_id": LATER, "due": "2026-12-01", "milestone": "换灯 20 盏", "share": "100"},
+    )  # fmt: skip
     tables = resources(CASE_TABLES, CASE_TABLES)
     described = descriptor("parks-2026", "园林局 2026 年案件", "Parks: 2026", tables, CC_BY)
     (folder / "datapackage.json").write_bytes(serialise(described))
@@ -152,7 +157,7 @@ def test_package_files_are_the_bytes_on_disk(folder: Path, made: Made) -> None:
     for name in CASE_TABLES:
         assert files[f"{name}.csv"].content == (folder / f"{name}.csv").read_bytes()
         assert files[f"{name}.csv"].path == f"data/parks/2026/{name}.csv"
-    assert [files[f"{name}.csv"].rows for name in CASE_TABLES] == [3, 6, 1, 1]
+    assert [files[f"{name}.csv"].rows for name in CASE_TABLES] == [3, 6, 1, 1, 2]
     assert files["parks-2026.json"].rows == 2
 
 
@@ -178,7 +183,7 @@ def test_descriptor_is_made_where_there_is_none(tmp_path: Path) -> None:
     folder = make(tmp_path / "parks" / "2026")
     (folder / "datapackage.json").unlink()
     described = json.loads(files_of(read(folder))["datapackage.json"].content)
-    assert described["name"] == "parks-2026" and len(described["resources"]) == 4
+    assert described["name"] == "parks-2026" and len(described["resources"]) == 5
 
 
 def test_drop_ins_are_not_lost(tmp_path: Path) -> None:
@@ -319,8 +324,8 @@ def test_an_empty_view_is_whole(made: Made, tmp_path: Path) -> None:
 
 def test_workbook_holds_every_row_typed(made: Made) -> None:
     book = book_of(files_of(made)["parks-2026.xlsx"].content)
-    assert book.sheetnames == ["cases", "events", "media", "figures", "dictionary"]
-    assert [book[name].max_row - 1 for name in CASE_TABLES] == [3, 6, 1, 1]
+    assert book.sheetnames == ["cases", "events", "media", "figures", "pledges", "dictionary"]
+    assert [book[name].max_row - 1 for name in CASE_TABLES] == [3, 6, 1, 1, 2]
     page = book["cases"]
     assert page.freeze_panes == "A2" and page.auto_filter.ref.startswith("A1:")
     assert [cell.value for cell in column_of(page, "status")] == ["overdue", "withdrawn", None]
@@ -328,6 +333,8 @@ def test_workbook_holds_every_row_typed(made: Made) -> None:
     assert column_of(page, "lat")[0].value == 29.86841 and column_of(page, "days_late")[0].value == 103
     assert column_of(page, "corrected")[0].value is False
     assert column_of(book["figures"], "replies")[0].value == 12
+    milestones = column_of(book["pledges"], "milestone")
+    assert WRONGED not in milestones[0].value and milestones[1].value == "换灯 20 盏"
     assert book.properties.created == datetime(2026, 7, 1)
     named = {(row[0].value, row[1].value) for row in book["dictionary"].iter_rows(min_row=2)}
     assert {(name, field) for name in CASE_TABLES for field in field_names(CASE_TABLES[name])} <= named

@@ -28,6 +28,10 @@ from tests.repositories import (
     HOURS,
     MEDIA,
     PARKS,
+    PLEDGE,
+    PLEDGE_CASES,
+    PLEDGE_EVENTS,
+    PLEDGES,
     RULES,
     TREE_PITS,
     WATER,
@@ -35,6 +39,8 @@ from tests.repositories import (
     WATER_EVENTS,
     add,
     add_package,
+    add_pledge,
+    add_public_pledge,
     append_events,
     articles,
     check,
@@ -130,6 +136,18 @@ BROKEN: dict[str, tuple[Callable[[], object], list[Place]]] = {
         [("media-rewritten", MEDIA, 2, 4, "moment", "before")],
     ),
     "picture-replaced": (replace_picture, [("picture-replaced", MEDIA, 2, 2, "file", "2602-b9x2m-after.png")]),
+    "milestone-deleted": (
+        lambda: (add_public_pledge(), drop(PLEDGES, due="2025-06-30")),
+        [("milestone-deleted", PLEDGE_CASES, 2, 1, "id", "2025-06-30 换新 30 张")],
+    ),
+    "milestone-rewritten": (
+        lambda: (add_public_pledge(), put(PLEDGES, {"due": "2025-06-30"}, due="2025-07-31", share="45", reached_on="")),
+        [
+            ("milestone-rewritten", PLEDGES, 3, 2, "due", "2025-07-31"),
+            ("milestone-rewritten", PLEDGES, 3, 5, "share", "45"),
+            ("milestone-rewritten", PLEDGES, 3, 6, "reached_on", ""),
+        ],
+    ),
     "figures-deleted": (
         lambda: drop(FIGURES, month="2026-01", channel="wechat"),
         [("figures-deleted", FIGURES, 0, 0, "", "2026-01 wechat")],
@@ -269,9 +287,28 @@ def fill_figures() -> None:
     add(FIGURES, month="2026-03", channel="hotline", posts="3", replies="3")
 
 
+def reach_a_milestone() -> None:
+    add_public_pledge()
+    put(PLEDGES, {"share": "100"}, milestone_en="All mended", reached_on="2025-12-18", evidence="验收报告")
+
+
+def correct_a_milestone() -> None:
+    add_public_pledge()
+    put(PLEDGES, {"share": "25"}, milestone="换新 16 张", reached_on="2025-03-29")
+    drop(PLEDGES, share="50")
+    add(PLEDGE_EVENTS, **CORRECTED, case_id=PLEDGE, at="2025-08-01")
+
+
+def withdraw_a_pledge() -> None:
+    add_public_pledge()
+    put(PLEDGES, {"share": "25"}, milestone="已撤回。", evidence="核查表")
+    add(PLEDGE_EVENTS, case_id=PLEDGE, at="2025-08-01", kind="withdrawn", by="市监督员", reason="duplicate")
+
+
 LEGITIMATE = (
     append_events, add_cases_by_drop_in, add_package, correct, withdraw, erase, translate, articles,
     move_after_a_correction, end_a_department, fill_figures,
+    add_pledge, reach_a_milestone, correct_a_milestone, withdraw_a_pledge,
 )  # fmt: skip
 
 

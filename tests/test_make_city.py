@@ -29,7 +29,7 @@ from glasscase.model import Event, Kind, Status, Step, Term  # noqa: E402
 from glasscase.workdays import WorkingDays  # noqa: E402
 
 _TABLES = {
-    "cases": "case", "events": "event", "media": "media", "figures": "figure", "departments": "department",
+    "cases": "case", "events": "event", "media": "media", "figures": "figure", "pledges": "pledge", "departments": "department",
     "districts": "district", "categories": "category", "sources": "source", "channels": "channel",
     "calendar": "calendar", "withheld": "withheld", "redirects": "redirect",
 }  # fmt: skip

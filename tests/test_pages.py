@@ -30,6 +30,7 @@ from glasscase.model import (
     Event,
     Kind,
     Media,
+    Milestone,
     Portal,
     Registry,
     Standing,
@@ -293,6 +294,7 @@ def evil_case(status: Status, **more: Any) -> Case:
 def test_hostile_case(language: str, status: Status) -> None:
     solved = {"solved_on": TODAY} if status in (Status.ANSWERED, Status.RECTIFIED, Status.CONFIRMED) else {}
     case, site = evil_case(status, days_left=1, **solved), a_site(language, EVIL)
+    case = replace(case, milestones=(Milestone(TODAY, EVIL, "", 50, TODAY, f"{EVIL};{EVIL}.webp"),))
     (page,) = case_pages([case], site)
     assert_harmless(rendered(page, site))
     assert_harmless(rendered(replace(page, context=replace_title(page.context)), site))
@@ -317,6 +319,7 @@ def test_hostile_everything_else(language: str) -> None:
         CaseRow(
             EVIL, Kind.PLEDGE, EVIL, title_en, EVIL, EVIL, EVIL, EVIL, None, None, EVIL, 2026, TODAY,
             standing(status, unit=EVIL, official=EVIL, post=EVIL, corrected=True, solved_on=TODAY),
+            (Milestone(TODAY, EVIL, title_en, 50, TODAY, EVIL),),
         )
         for status in Status
         for title_en in ("", EVIL)

@@ -37,6 +37,7 @@ from glasscase.sentences import SENTENCES
 from glasscase.settings import Settings, contact_of
 from tests.built import PROJECT
 from tests.privacy_texts import UNLISTED, Sample, clean_texts, full_width, id_number, positives
+from tests.repositories import PLEDGES, add_pledge
 
 SAMPLED = ("id-card", "mobile", "bank-card", "plate", "email")
 TODAY = date(2026, 9, 18)
@@ -256,15 +257,17 @@ def test_every_column_of_text_is_read() -> None:
         "cases": {"id", "kind", "category", "district", "coord_sys", "source"},
         "events": {"case_id", "kind", "unit", "to_department"},
         "media": {"case_id", "kind", "moment", "sha256"},
+        "pledges": {"case_id"},
     }
-    for table, schema in (("cases", "case"), ("events", "event"), ("media", "media")):
+    for table, schema in (("cases", "case"), ("events", "event"), ("media", "media"), ("pledges", "pledge")):
         columns = {field["name"] for field in load_schema(schema)["fields"] if field["type"] == "string"}
         assert columns == {*TEXTS[table]} | known[table]
 
 
 @pytest.mark.parametrize(("table", "field"), [(table, field) for table in TEXTS for field in TEXTS[table]])
 def test_each_column(city: Path, table: str, field: str) -> None:
-    path = Path(f"data/parks/2026/{table}.csv")
+    add_pledge()
+    path = Path(PLEDGES if table == "pledges" else f"data/parks/2026/{table}.csv")
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     rows[1][rows[0].index(field)] = "11010519491231002X"

@@ -28,6 +28,7 @@ from .model import (
     Event,
     Kind,
     Media,
+    Milestone,
     MonthlyFigure,
     Portal,
     Registry,
@@ -98,10 +99,11 @@ def deadline_rule(registry: Registry, settings: Settings) -> DeadlineRule:
 def build_cases(package: Package, default_deadline: DeadlineRule, as_of: date) -> list[Case]:
     """The package's cases by id, each with its events in order and its standing on the day `as_of`.
 
-    Events after `as_of` are left out: on that day nobody knew of them. A withdrawn case has no pictures, not even in
-    a look back at a day on which it stood.
+    Events after `as_of` are left out, and milestones reached after it are not reached: on that day nobody knew of them.
+    A withdrawn case has neither pictures nor milestones, not even in a look back at a day on which it stood.
     """
     events, media = defaultdict[str, list[Event]](list), defaultdict[str, list[Media]](list)
+    milestones = defaultdict[str, list[Milestone]](list)
     withdrawn = set[str]()
     for row in _records(package, "events"):
         event = _event(row)
@@ -112,6 +114,9 @@ def build_cases(package: Package, default_deadline: DeadlineRule, as_of: date) -
     for row in _records(package, "media"):
         if row["case_id"] not in withdrawn:
             media[row["case_id"]].append(_media(row, Path(package.path) / "media", package.media))
+    for row in _records(package, "pledges"):
+        if row["case_id"] not in withdrawn:
+            milestones[row["case_id"]].append(_milestone(row, as_of))
     cases = list[Case]()
     for row in _records(package, "cases"):
         if not events[row["id"]]:
@@ -126,6 +131,7 @@ def build_cases(package: Package, default_deadline: DeadlineRule, as_of: date) -
                 tuple(split_list(row["tags"])), package.department, package.year, history,
                 tuple(sorted(media[row["id"]], key=lambda item: (_MOMENTS.index(item.moment), item.file))),
                 standing(kind, intern(row["category"]), package.department, history, as_of, default_deadline),
+                tuple(sorted(milestones.get(row["id"], ()), key=lambda one: one.due)),
             )
         )  # fmt: skip
     return sorted(cases, key=lambda case: case.id)
@@ -136,6 +142,7 @@ def row_of(case: Case) -> CaseRow:
     return CaseRow(
         case.id, case.kind, case.title, case.title_en, case.category, case.district, case.source, case.place,
         case.lat, case.lon, case.department, case.year, case.reported_on, case.standing,
+        case.milestones,
     )  # fmt: skip
 
 
@@ -202,6 +209,15 @@ def _event(row: _Row) -> Event:
         row["official"], row["post"], row["legal_basis"], _day(deadline) if deadline else None,
         intern(row["to_department"]), row["evidence"], row["url"], row["reason"],
     )  # fmt: skip
+
+
+def _milestone(row: _Row, as_of: date) -> Milestone:
+    reached = as_date(row["reached_on"])
+    if reached is None or reached > as_of:
+        return Milestone(_day(row["due"]), row["milestone"], row["milestone_en"], int(row["share"]))
+    return Milestone(
+        _day(row["due"]), row["milestone"], row["milestone_en"], int(row["share"]), reached, row["evidence"]
+    )
 
 
 def _media(row: _Row, folder: Path, present: Collection[str]) -> Media:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .model import Kind, Status, Step
+from .model import Kind, PledgeState, Status, Step
 
 KINDS = {
     Kind.PROBLEM: "Problem",
@@ -46,6 +46,13 @@ PHASES = {
     "rectified": "Rectified",
     "confirmed": "Confirmed",
     "withdrawn": "Withdrawn",
+}
+
+PLEDGES = {
+    PledgeState.KEPT: "Kept",
+    PledgeState.LATE: "Kept late",
+    PledgeState.OPEN: "Under way",
+    PledgeState.BROKEN: "Broken",
 }
 
 REASONS = {
@@ -111,7 +118,13 @@ DEPARTMENTS = {
     "monitor": "Monitors",
 }
 
-TABLES = {"cases": "Cases", "events": "Events", "media": "Pictures", "figures": "Monthly figures"}
+TABLES = {
+    "cases": "Cases",
+    "events": "Events",
+    "media": "Pictures",
+    "figures": "Monthly figures",
+    "pledges": "Milestones of pledges",
+}
 
 #: what `format` says it mended in a file; kinds as in `glasscase.formatting`
 MENDINGS = {

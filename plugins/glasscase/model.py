@@ -51,6 +51,15 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class PledgeState(StrEnum):
+    """What became of a pledge. Derived from its standing, never stored."""
+
+    KEPT = "kept"
+    LATE = "late"
+    OPEN = "open"
+    BROKEN = "broken"
+
+
 #: What a case that nobody needs to act on any more may say of itself.
 SOLVED = frozenset({Status.ANSWERED, Status.RECTIFIED, Status.CONFIRMED})
 #: What waits for somebody.
@@ -117,6 +126,23 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Milestone:
+    """One row of pledges.csv. `share` is how much of the pledge is done once it is reached, in percent."""
+
+    due: date
+    text: str
+    text_en: str
+    share: int
+    reached_on: date | None = None
+    evidence: str = ""
+
+    @property
+    def days_late(self) -> int:
+        """Calendar days from the day it was due to that on which it was reached; 0 when in time or not reached."""
+        return max(0, (self.reached_on - self.due).days) if self.reached_on else 0
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One case with its whole history and what follows from it on the day `as_of`."""
 
@@ -140,6 +166,8 @@ class Case:
     events: tuple[Event, ...]
     media: tuple[Media, ...]
     standing: Standing
+    #: of a pledge: its milestones by the day on which they are due
+    milestones: tuple[Milestone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +214,7 @@ class CaseRow:
     year: int
     reported_on: date
     standing: Standing
+    milestones: tuple[Milestone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

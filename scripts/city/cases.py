@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
@@ -31,6 +31,8 @@ class Told:
     scene: str = ""
     before: str = ""
     after: str = ""
+    #: of a pledge: rows of pledges.csv
+    milestones: list[Row] = field(default_factory=list[Row])
 
 
 def problems() -> dict[str, list[Pattern]]:

@@ -58,12 +58,30 @@ def _pledge(city: City, department: str, category: str, year: int, share: int, p
     elif life.deadline < AS_OF - timedelta(days=20):
         life.escalate(city.days.office(life.deadline + timedelta(days=20)))
     events = [event for event in life.told() if event.at <= AS_OF]
+    done = next((event.at for event in events if event.kind is Step.RECTIFIED), None)
     row: Row = {
         "id": chosen, "kind": Kind.PLEDGE.value, "title": pattern.title.zh, "title_en": pattern.title.en,
         "description": "".join(pattern.facts + pattern.details), "category": category,
         "reported_on": announced.isoformat(), "source": "council", "tags": f"民生实事;{year} 年度",
     }  # fmt: skip
-    return Told(row, events)
+    return Told(row, events, milestones=_milestones(chosen, year, pattern, done))
+
+
+def _milestones(case: str, year: int, pattern: Pattern, done: date | None) -> list[Row]:
+    """Rows of pledges.csv: what the texts have, and the whole by the promised date."""
+    rows: list[Row] = []
+    for number, (due, share, reached, words) in enumerate(pattern.milestones, 1):
+        day = "" if reached == "-" else f"{year}-{reached}"
+        rows.append({
+            "case_id": case, "due": f"{year}-{due}", "milestone": words.zh, "milestone_en": words.en, "share": share,
+            "reached_on": day, "evidence": f"{year} 年民生实事第 {number} 次核查表" if day else "",
+        })  # fmt: skip
+    rows.append({
+        "case_id": case, "due": f"{year}-{pattern.place}", "milestone": "全部完成并通过验收",
+        "milestone_en": "All done and accepted", "share": 100, "reached_on": done.isoformat() if done else "",
+        "evidence": f"{year} 年民生实事竣工验收报告" if done else "",
+    })  # fmt: skip
+    return rows
 
 
 def _give(life: Life, deadline: date) -> None:

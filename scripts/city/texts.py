@@ -25,6 +25,8 @@ class Pattern:
     details: list[str] = field(default_factory=list[str])
     plans: list[Pair] = field(default_factory=list[Pair])
     fixes: list[Pair] = field(default_factory=list[Pair])
+    #: of a pledge: month-day, share in percent, month-day reached or "-", and what is done
+    milestones: list[tuple[str, int, str, Pair]] = field(default_factory=list[tuple[str, int, str, Pair]])
     #: slots that several sentences share: name, in Chinese, in English
     shared: list[tuple[str, Slot, Slot]] = field(default_factory=list[tuple[str, Slot, Slot]])
 
@@ -118,5 +120,8 @@ def _add(pattern: Pattern, mark: str, text: str) -> None:
             pattern.plans.append(pair(text))
         case "!":
             pattern.fixes.append(pair(text))
+        case "*":
+            due, share, reached, words = text.split(" ", 3)
+            pattern.milestones.append((due, int(share), reached, pair(words)))
         case _:
             raise ValueError(f"unknown mark {mark!r}: {text}")

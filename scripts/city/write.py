@@ -61,4 +61,6 @@ def write_package(folder: Path, told: list[Told], media: list[Row], figures: lis
         write_rows(folder / "media.csv", "media", media)
     if figures:
         write_rows(folder / "figures.csv", "figure", figures)
+    if milestones := [row for case in told for row in case.milestones]:
+        write_rows(folder / "pledges.csv", "pledge", milestones)
     return sum(len(case.events) for case in told)

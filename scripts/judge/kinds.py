@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 #: what makes a case's page look different, beside its status
-_MARKS = ("corrected", "disputed", "reopened", "extended", "media")
+_MARKS = ("corrected", "disputed", "reopened", "extended", "media", "milestones")
 
 
 def page_kinds(output: Path) -> dict[str, str]:

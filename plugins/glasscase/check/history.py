@@ -14,7 +14,10 @@ from .lives import Pair, Row, Twosome, differences
 from .past import History
 
 #: what may be reworded in a case that is withdrawn, and what may be emptied: nobody stays named in it
-_TEXTS = frozenset({"title", "title_en", "description", "text", "text_en", "reason", "evidence", "caption"})
+_TEXTS = frozenset({
+    "title", "title_en", "description", "text", "text_en", "reason", "evidence", "caption",
+    "milestone", "milestone_en",
+})  # fmt: skip
 _ERASABLE = frozenset({
     "official", "post", "legal_basis", "url", "source_url", "place", "lat", "lon", "coord_sys", "tags",
 })  # fmt: skip
@@ -94,6 +97,25 @@ def media_rewritten(history: History) -> Iterator[Finding]:
             for name, old, new in differences(two):
                 if name in _SHOWN and old and not _is_excused(pair, two, name, new) and two.now:
                     yield at("media-rewritten", two.now, name, old=old)
+
+
+def milestone_deleted(history: History) -> Iterator[Finding]:
+    """A milestone of a pledge that was public is gone."""
+    for pair in history.pairs:
+        for two in () if pair.corrected or is_reused(pair) else pair.pledges:
+            if two.then and not two.now:
+                cells = two.then.cells()
+                words = " ".join(filter(None, (cells.get(name, "") for name in ("due", "milestone"))))
+                yield _gone("milestone-deleted", history, pair, two.then, words)
+
+
+def milestone_rewritten(history: History) -> Iterator[Finding]:
+    """A cell of a published milestone is another one. That it was reached, and the proof, are filled in when it is."""
+    for pair in history.pairs:
+        for two in () if is_reused(pair) else pair.pledges:
+            for name, old, new in differences(two):
+                if two.now and old and not _is_excused(pair, two, name, new):
+                    yield at("milestone-rewritten", two.now, name, old=old)
 
 
 def at(

@@ -12,7 +12,7 @@ from .subject import Subject
 
 def new_id(subject: Subject) -> Iterator[Finding]:
     """`NEW` is a promise that `make format` keeps."""
-    for table, field in (("cases", "id"), ("events", "case_id"), ("media", "case_id")):
+    for table, field in (("cases", "id"), ("events", "case_id"), ("media", "case_id"), ("pledges", "case_id")):
         for row, value in enumerate(subject.column(table, field)):
             if NEW_LABEL.fullmatch(value):
                 yield subject.finding("new-id", table, row, field)

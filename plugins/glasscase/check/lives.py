@@ -26,7 +26,7 @@ Cells = dict[str, str]
 #: (package, table)
 Places = frozenset[tuple[str, str]]
 #: table → the column with the case's id
-_IDS = {"cases": "id", "events": "case_id", "media": "case_id"}
+_IDS = {"cases": "id", "events": "case_id", "media": "case_id", "pledges": "case_id"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,13 +94,15 @@ class Life:
     cases: list[Row] = field(default_factory=list[Row])
     events: list[Row] = field(default_factory=list[Row])
     media: list[Row] = field(default_factory=list[Row])
+    pledges: list[Row] = field(default_factory=list[Row])
 
     def raw(self) -> tuple[object, ...]:
         homes = [row.sheet.package for row in self.cases]
-        return (homes, *([row.raw for row in rows] for rows in (self.cases, self.events, self.media)))
+        tables = (self.cases, self.events, self.media, self.pledges)
+        return (homes, *([row.raw for row in rows] for rows in tables))
 
     def count(self) -> int:
-        return len(self.cases) + len(self.events) + len(self.media)
+        return len(self.cases) + len(self.events) + len(self.media) + len(self.pledges)
 
     def homes(self) -> set[str]:
         return {row.sheet.package for row in self.cases}
@@ -150,6 +152,11 @@ class Pair:
     @cached_property
     def media(self) -> list[Twosome]:
         return list(_matched(self._seen(self.then.media), self.now.media, (("file",),)))
+
+    @cached_property
+    def pledges(self) -> list[Twosome]:
+        """The milestones of a pledge."""
+        return list(_matched(self._seen(self.then.pledges), self.now.pledges, (("milestone",), ("due",))))
 
     @cached_property
     def case(self) -> Twosome | None:

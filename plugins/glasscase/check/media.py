@@ -167,10 +167,11 @@ def unlisted_file(subject: Subject) -> Iterator[Finding]:
 def unknown_evidence(subject: Subject) -> Iterator[Finding]:
     """Evidence that reads like a file's name is one, and media.csv lists it."""
     known = set(subject.column("media", "file"))
-    for row, evidence in enumerate(subject.column("events", "evidence")):
-        for name in (part.strip() for part in re.split("[;；]", evidence)):
-            if _FILE_NAME.fullmatch(name) and name not in known:
-                yield subject.finding(
-                    "unknown-evidence", "events", row, "evidence", name,
-                    suggestion=closest(name, known), known=listed(sorted(known)),
-                )  # fmt: skip
+    for table in ("events", "pledges"):
+        for row, evidence in enumerate(subject.column(table, "evidence")):
+            for name in (part.strip() for part in re.split("[;；]", evidence)):
+                if _FILE_NAME.fullmatch(name) and name not in known:
+                    yield subject.finding(
+                        "unknown-evidence", table, row, "evidence", name,
+                        suggestion=closest(name, known), known=listed(sorted(known)),
+                    )  # fmt: skip

@@ -25,6 +25,7 @@ TEXTS = {
     "cases": ("title", "title_en", "description", "place", "source_url", "tags"),
     "events": ("by", "text", "text_en", "official", "post", "legal_basis", "evidence", "url", "reason"),
     "media": ("file", "caption", "alt", "alt_en", "credit", "licence"),
+    "pledges": ("milestone", "milestone_en", "evidence"),
 }
 
 

@@ -77,6 +77,7 @@ class Subject:
     events: list[Record]
     media: list[Record]
     figures: list[Record]
+    pledges: list[Record]
 
     def column(self, table: str, field: str) -> list[str]:
         found = self.package.tables.get(table)
@@ -109,7 +110,7 @@ def subject_of(package: Package, codes: Codes) -> Subject:
         table: Table | None = package.tables.get(name)
         return [*table.records()] if table else []
 
-    return Subject(package, codes, rows("cases"), rows("events"), rows("media"), rows("figures"))
+    return Subject(package, codes, rows("cases"), rows("events"), rows("media"), rows("figures"), rows("pledges"))
 
 
 def whole_file(rule: str, path: str, value: str = "", *, suggestion: str = "", **details: str) -> Finding:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from ..model import Case, Event, Media, MonthlyFigure, Standing, Status
+from ..model import Case, Event, Kind, Media, Milestone, MonthlyFigure, Standing, Status
 from ..settings import Settings
 from .csv_files import VIEW_COLUMNS, Value
 
@@ -42,7 +42,7 @@ def package_bytes(
     base_url: str,
 ) -> bytes:
     """A package: its cases in full. `digests` gives the SHA-256 of pictures by file name."""
-    return _document(
+    return document(
         meta,
         cases=[case_record(case, digests, base_url) for case in cases],
         figures=[
@@ -62,12 +62,7 @@ def case_bytes(meta: Mapping[str, Any], case: Case, digests: Mapping[str, str], 
 
 def view_bytes(meta: Mapping[str, Any], values: Iterable[tuple[Value, ...]]) -> bytes:
     """A view: what its cases.csv has, with null for what is missing."""
-    return _document(meta, cases=(dict(zip(VIEW_COLUMNS, row, strict=True)) for row in values))
-
-
-def rows_bytes(meta: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> bytes:
-    """A table: its rows, with null for what is missing."""
-    return _document(meta, rows=rows)
+    return document(meta, cases=(dict(zip(VIEW_COLUMNS, row, strict=True)) for row in values))
 
 
 def case_record(case: Case, digests: Mapping[str, str], base_url: str) -> dict[str, Any]:
@@ -84,6 +79,7 @@ def case_record(case: Case, digests: Mapping[str, str], base_url: str) -> dict[s
         "url": f"{base_url}/c/{case.id}/",
         "events": [_event(event, withdrawn) for event in case.events],
         "media": [_media(item, digests) for item in case.media],
+        **({"milestones": list(map(_milestone, case.milestones))} if case.kind is Kind.PLEDGE else {}),
     }  # fmt: skip
     if not withdrawn:
         return record
@@ -140,8 +136,15 @@ def _media(item: Media, digests: Mapping[str, str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _document(meta: Mapping[str, Any], **lists: Iterable[Mapping[str, Any]]) -> bytes:
-    """One object with one record a line, so that a difference between two days can be read."""
+def _milestone(one: Milestone) -> dict[str, Any]:
+    return {
+        "due": one.due.isoformat(), "milestone": one.text, "milestone_en": one.text_en or None, "share": one.share,
+        "reached_on": _day(one.reached_on), "evidence": one.evidence or None,
+    }  # fmt: skip
+
+
+def document(meta: Mapping[str, Any], **lists: Iterable[Mapping[str, Any]]) -> bytes:
+    """`meta` and lists of records as one object with one record a line, so that a difference between two days can be read."""
     parts = [b'"meta": ' + _text(meta).encode()]
     for name, records in lists.items():
         body = b",\n".join(_text(record).encode() for record in records)

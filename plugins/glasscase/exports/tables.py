@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ..descriptors import descriptor, serialise
 from ..formatting import csv_bytes
 from ..settings import Settings
 from .artifact import Artifact
-from .json_files import meta, rows_bytes
+from .csv_files import cells
+from .json_files import document, meta
 
 CSV, JSON = "text/csv", "application/json"
 
@@ -32,6 +33,8 @@ class Table:
     title_en: str
     columns: Mapping[str, Column]
     rows: Sequence[Sequence[Any]]
+    #: primaryKey and foreignKeys of the Table Schema, where it has them
+    keys: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     def resource(self) -> dict[str, Any]:
         """What a descriptor says of its CSV."""
@@ -39,7 +42,7 @@ class Table:
         return {
             "name": self.name, "path": f"{self.name}.csv", "title": self.title, "title_en": self.title_en,
             "type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
-            "schema": {"fields": fields, "missingValues": [""]},
+            "schema": {"fields": fields, "missingValues": [""], **self.keys},
         }  # fmt: skip
 
 
@@ -48,22 +51,17 @@ def table_files(
 ) -> list[Artifact]:
     """The tables as CSV in `folder` (as "figures/"), with datapackage.json; with `json` each as JSON too."""
     name = folder.strip("/").replace("/", "-")
-    made = [Artifact(f"{folder}{one.name}.csv", _csv(one), CSV, len(one.rows)) for one in tables]
+    made = [
+        Artifact(f"{folder}{one.name}.csv", csv_bytes(tuple(one.columns), map(cells, one.rows)), CSV, len(one.rows))
+        for one in tables
+    ]
     if json and "json" in settings.downloads:
         address = f"{settings.base_url}/{folder}" if settings.base_url else ""
         for one in tables:
             about = meta(one.name, (one.title, one.title_en), address, settings, settings.today())
-            content = rows_bytes(about, (dict(zip(one.columns, row, strict=True)) for row in one.rows))
+            content = document(about, rows=(dict(zip(one.columns, row, strict=True)) for row in one.rows))
             made.append(Artifact(f"{folder}{one.name}.json", content, JSON, len(one.rows)))
     licence = (settings.licence_name, settings.licence_title, settings.licence_url)
     resources = [one.resource() for one in tables]
     described = descriptor(name, f"{settings.name}：{title[0]}", f"{settings.name_en}: {title[1]}", resources, licence)
     return [*made, Artifact(f"{folder}datapackage.json", serialise(described), JSON)]
-
-
-def _csv(table: Table) -> bytes:
-    return csv_bytes(tuple(table.columns), [[_cell(value) for value in row] for row in table.rows])
-
-
-def _cell(value: Any) -> Any:
-    return ("true" if value else "false") if value.__class__ is bool else value

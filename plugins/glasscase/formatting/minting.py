@@ -11,7 +11,7 @@ from .. import ids
 from .tables import Row
 
 #: table → the column with the case's id
-_COLUMNS = {"cases": "id", "events": "case_id", "media": "case_id"}
+_COLUMNS = {"cases": "id", "events": "case_id", "media": "case_id", "pledges": "case_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def mint(tables: Mapping[str, list[Placed]], taken: set[str]) -> Counter[str]:
         sharing = [placed for placed in cases if placed.row["id"] == label]
         rows = [
             (name, placed)
-            for name in ("events", "media")
+            for name in ("events", "media", "pledges")
             for placed in tables.get(name, ())
             if placed.row["case_id"] == label
         ]

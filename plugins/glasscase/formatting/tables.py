@@ -78,6 +78,7 @@ def sort_key(schema: str) -> Callable[[Row], list[str]]:
     """Tables whose rows have no order of their own are sorted; the registry's keep the order that editors gave them."""
     key = {
         "case": ("id",), "event": ("case_id", "at"), "media": ("case_id", "file"), "figure": ("month", "channel"),
+        "pledge": ("case_id", "due"),
     }.get(schema, ())  # fmt: skip
     return lambda row: [row[name] for name in key]
 

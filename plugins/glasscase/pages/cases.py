@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from ..cells import split_list
 from ..lifecycle import anchors
-from ..model import Case, CaseRow, Event, Kind, Media, Portal, Status, Step
+from ..model import Case, CaseRow, Event, Kind, Media, Milestone, Portal, Status, Step
+from ..pledges import Pledge, pledge_of
 from ..words import written
 from .page import Link, Page, Site, slices
 
@@ -19,6 +20,14 @@ class CaseStep:
 
     anchor: str
     event: Event
+    evidence: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMilestone:
+    """One milestone of a pledge, and its evidence with the file where it is one."""
+
+    milestone: Milestone
     evidence: tuple[tuple[str, bool], ...]
 
 
@@ -34,6 +43,9 @@ class CasePage:
     #: what the one named said, newest first: replies and objections
     answers: tuple[CaseStep, ...]
     coverage: tuple[CaseStep, ...]
+    #: what became of it and its milestones, where it is a pledge
+    pledge: Pledge | None
+    milestones: tuple[CaseMilestone, ...]
     pictures: tuple[Media, ...]
     media_root: str
     #: what stands for the page where its address is passed on, below the site's root; may be empty
@@ -76,7 +88,8 @@ def case_pages(cases: Iterable[Case], site: Site, shares: Mapping[str, str] | No
             yield Page(path, "tombstone.html", stone)
             continue
         title, language = title_of(case, site)
-        steps = _steps(case)
+        files = {item.file for item in case.media}
+        steps = _steps(case, files)
         answers = [step for step in steps if step.event.kind in (Step.REPLIED, Step.DISPUTED)]
         yield Page(
             path,
@@ -86,17 +99,22 @@ def case_pages(cases: Iterable[Case], site: Site, shares: Mapping[str, str] | No
                 tuple(step for step in steps if step.event.kind is Step.CORRECTED),
                 tuple(reversed(answers)),
                 tuple(step for step in steps if step.event.kind is Step.COVERED),
+                pledge_of(case, site.as_of) if case.kind is Kind.PLEDGE else None,
+                tuple(CaseMilestone(one, _evidence(one.evidence, files)) for one in case.milestones),
                 case.media, f"data/{case.department}/{case.year}/media/", (shares or {}).get(case.id, site.share),
             ),
         )  # fmt: skip
 
 
-def _steps(case: Case) -> tuple[CaseStep, ...]:
-    files = {item.file for item in case.media}
+def _steps(case: Case, files: Collection[str]) -> tuple[CaseStep, ...]:
     return tuple(
-        CaseStep(anchor, event, tuple((part, part in files) for part in split_list(event.evidence)))
+        CaseStep(anchor, event, _evidence(event.evidence, files))
         for anchor, event in zip(anchors(case.events), case.events, strict=True)
     )
+
+
+def _evidence(words: str, files: Collection[str]) -> tuple[tuple[str, bool], ...]:
+    return tuple((part, part in files) for part in split_list(words))
 
 
 def title_of(case: Case | CaseRow, site: Site) -> tuple[str, str]:
@@ -135,7 +153,7 @@ class Part:
 
 
 def listings(portal: Portal) -> list[Listing]:
-    """The list of all cases, one list a facet's value, and the list of pledges."""
+    """The list of all cases, and one list a facet's value."""
     lists = [Listing("cases/", "", "", portal.cases)]
     for facet, value_of in FACETS.items():
         # Every word of the registry has its page, also without a case: addresses that others link to.
@@ -146,8 +164,7 @@ def listings(portal: Portal) -> list[Listing]:
         lists += [
             Listing(f"cases/{facet}/{value}/", facet, value, tuple(groups[value])) for value in _in_order(facet, groups)
         ]
-    pledges = tuple(row for row in portal.cases if row.kind is Kind.PLEDGE)
-    return [*lists, Listing("pledges/", "pledges", "", pledges)]
+    return lists
 
 
 def parts(listing: Listing, page_size: int, pages: int = 50) -> Iterator[Part]:

@@ -20,10 +20,12 @@ from ..model import (
     Portal,
     Status,
 )
+from ..pledges import Pledge, pledges_of
 from ..settings import Settings
 from . import charts
 from .hall import channel_trend
 from .page import Page
+from .pledges import in_order
 from .stages import is_dated
 
 #: cases of each sort that a department's page lists, so that it stays light: all overdue ones of nearly any department
@@ -74,7 +76,7 @@ class DepartmentPage:
     open_n: int
     repaired: Sequence[CaseRow]
     answered: Sequence[CaseRow]
-    pledges: Sequence[CaseRow]
+    pledges: Sequence[Pledge]
     articles: Mapping[str, Sequence[Article]]
     #: its channels, month by month
     hall: HallView
@@ -120,7 +122,7 @@ def department_page(
             len(waiting),
             [row for row in done if row.kind is Kind.PROBLEM][:_DONE],
             [row for row in done if row.kind in (Kind.QUESTION, Kind.SUGGESTION)][:_DONE],
-            [row for row in counted if row.kind is Kind.PLEDGE][:_OTHERS],
+            in_order(pledges_of(counted, portal.as_of)[:_OTHERS]),
             _by_kind([article for article in articles if article.department == code]),
             city.hall.departments[code],
             channel_trend(city.hall.departments[code].months),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..model import Article, CaseRow, Download, Portal, Status
+from ..pledges import Pledge, pledges_of
 from .departments import DepartmentFigures
 from .figures import FiguresPage
 from .page import Link, Page
@@ -16,6 +17,7 @@ EXAMPLES = (
     "seal",
     "numbers",
     "rows",
+    "pledges",
     "facets",
     "pagination",
     "departments",
@@ -29,10 +31,11 @@ EXAMPLES = (
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """design.html: one case of each status, and a few of whatever else components show."""
+    """design.html: one case of each status, one pledge of each state, and a few of whatever else components show."""
 
     names: Sequence[str]
     cases: Sequence[CaseRow]
+    pledges: Sequence[Pledge]
     departments: Sequence[DepartmentFigures]
     charts: FiguresPage
     articles: Sequence[Article]
@@ -51,7 +54,12 @@ def design_page(
     for row in portal.cases:
         first.setdefault(row.standing.status, row)
     shown = [first[status] for status in Status if status in first]
+    promised = {pledge.state: pledge for pledge in pledges_of(portal.cases, portal.as_of)}
     years = Counter(f"{row.reported_on:%Y}" for row in portal.cases)
     facets = [("year", [Link(f"cases/year/{year}/", year, count) for year, count in sorted(years.items())])]
     said = [article for article in articles if article.kind != "pages"]
-    return Page("design/", "design.html", Design(EXAMPLES, shown, lines[:3], charts, said[:3], downloads[:2], facets))
+    return Page(
+        "design/",
+        "design.html",
+        Design(EXAMPLES, shown, list(promised.values()), lines[:3], charts, said[:3], downloads[:2], facets),
+    )

@@ -16,6 +16,7 @@ from .hall import hall_pages
 from .home import home_page
 from .map import map_pages
 from .page import Page, Site, in_language
+from .pledges import pledges_page
 from .registers import register_pages
 
 
@@ -29,7 +30,7 @@ class Redirect:
 def portal_pages(
     portal: Portal, settings: Settings, site: Site, downloads: Mapping[str, Sequence[Download]], city: City
 ) -> Iterator[Page]:
-    """`downloads` is code of the department ("" the portal, "hall/" the hall) → files."""
+    """`downloads` is code of the department ("" the portal, "hall/" the hall, "pledges/" their page) → files."""
     rows_of = by_unit(portal)
     articles = in_language(portal.articles, site.language)
     lines = department_lines(portal, city, settings)
@@ -44,6 +45,7 @@ def portal_pages(
     of_hall = downloads.get("hall/", ())
     yield from article_pages(portal, articles, of_hall)
     yield from hall_pages(portal, articles, city.hall, site, settings.page_size, of_hall)
+    yield pledges_page(portal, downloads.get("pledges/", ()))
     yield from register_pages(portal, downloads.get("", ()))
     yield design_page(portal, lines, figures.context, articles, downloads.get("", ()))
     yield from (

@@ -20,6 +20,7 @@ from ..exports.figure_files import department_files, figure_files
 from ..exports.files import events_file, view_files
 from ..exports.following import Followed, Following
 from ..exports.hall_files import channels_file, hall_files
+from ..exports.pledge_files import pledge_files
 from ..exports.qr_codes import qr_codes
 from ..exports.share_pictures import address, last_shared, portal_picture, voices_of
 from ..exports.voice import voice_of
@@ -209,8 +210,6 @@ def _write_search(frame: Frame, shelved: Sequence[Shelf], progress: Progress) ->
 
 def heading(listing: Listing, site: Site) -> str:
     say = translator(site.language).gettext
-    if listing.facet == "pledges":
-        return say("Pledges")
     return word_of(site, listing.facet, listing.value) if listing.facet else say("All cases")
 
 
@@ -242,7 +241,7 @@ def _list(job: tuple[Part, Mapping[str, str]], *, facets: Mapping[str, object], 
 
 
 def _write_views(loaded: Loaded, settings: Settings, city: City, output: Path) -> dict[str, list[Download]]:
-    """The files of the portal ("") and of each department: exactly the cases that its page counts."""
+    """The files of the portal (""), of each department and of the pledges ("pledges/"): exactly what their page counts."""
     portal, registry = loaded.portal, loaded.portal.registry
     views = dict[str, list[Download]]()
     for code, rows in by_unit(portal).items():
@@ -257,6 +256,7 @@ def _write_views(loaded: Loaded, settings: Settings, city: City, output: Path) -
     )
     views["hall/"] = write_files(hall_files(portal, city.hall, settings), output)
     views[""] = write_files([*whole, events_file(_packages(loaded.packages))], output)
+    views["pledges/"] = write_files(pledge_files(portal, settings), output)
     return views
 
 

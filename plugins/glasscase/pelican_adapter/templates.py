@@ -165,6 +165,7 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
         statuses=translated(labels.STATUSES),
         steps=translated(labels.STEPS),
         phase_words=translated(labels.PHASES),
+        pledge_states=translated(labels.PLEDGES),
         reasons=translated(labels.REASONS),
         channels=translated(labels.CHANNELS),
         article_kinds=translated(labels.ARTICLES),

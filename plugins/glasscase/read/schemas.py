@@ -11,7 +11,7 @@ from typing import NotRequired, TypedDict
 SCHEMAS = Path(__file__).resolve().parents[3] / "data" / "schemas"
 
 #: resource → schema, in the order in which they stand in a descriptor
-CASE_TABLES = {"cases": "case", "events": "event", "media": "media", "figures": "figure"}
+CASE_TABLES = {"cases": "case", "events": "event", "media": "media", "figures": "figure", "pledges": "pledge"}
 REGISTRY_TABLES = {
     "departments": "department",
     "districts": "district",
