@@ -214,6 +214,18 @@ def test_private_things_are_stopped_in_milestones(text: str, city: Path) -> None
     } == {"private"}
 
 
+@pytest.mark.parametrize(
+    ("cells", "rule"),
+    [({"share": "9" * 5000}, "integer"), ({"share": "٣٣"}, "not-canonical"), ({"share": "101"}, "maximum"), ({"share": "0"}, "minimum"),
+     ({"due": "2025-02-30"}, "date"), ({"due": ""}, "required"), ({"case_id": "2501-zzzzz"}, "foreign-key"),
+     ({"due": "2025-06-30"}, "primary-key")],
+)  # fmt: skip
+def test_what_the_schema_says_is_said_once(cells: dict[str, str], rule: str, city: Path) -> None:
+    add_pledge()
+    put(PLEDGES, {"share": "25"}, **cells)
+    assert [one.rule for one in check_portal(Path("data"), Path("content"), ("zh", "en")).findings] == [rule]
+
+
 def test_a_table_of_milestones_that_is_gone_is_missed(city: Path) -> None:
     repository(city)
     add_public_pledge()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -10,13 +11,17 @@ from ..findings import Finding
 from ..model import Kind
 from .subject import Subject
 
+_OTHERS = frozenset(Kind) - {Kind.PLEDGE}
+#: anything else is the schema's finding
+_SHARE = re.compile("[1-9][0-9]?|100")
+
 
 def milestone_of_other_kind(subject: Subject) -> Iterator[Finding]:
     """Only a pledge has milestones."""
-    kinds = {case.get("id", ""): case.get("kind", "") for case in subject.cases}
+    kinds = _cases(subject, "kind")
     for row, case in enumerate(subject.column("pledges", "case_id")):
         kind = kinds.get(case, "")
-        if kind in set(Kind) - {Kind.PLEDGE}:
+        if kind in _OTHERS:
             yield subject.finding("milestone-of-other-kind", "pledges", row, "case_id", kind=kind)
 
 
@@ -29,7 +34,7 @@ def milestone_without_evidence(subject: Subject) -> Iterator[Finding]:
 
 def milestone_reached_before_announced(subject: Subject) -> Iterator[Finding]:
     """Nobody promises what is done already."""
-    announced = {case.get("id", ""): case.get("reported_on", "") for case in subject.cases}
+    announced = _cases(subject, "reported_on")
     for row, milestone in enumerate(subject.pledges):
         reached, start = milestone.get("reached_on", ""), announced.get(milestone.get("case_id", ""), "")
         if reached < start and as_date(reached) and as_date(start):
@@ -38,7 +43,7 @@ def milestone_reached_before_announced(subject: Subject) -> Iterator[Finding]:
 
 def milestone_after_deadline(subject: Subject) -> Iterator[Finding]:
     """A milestone is due after the whole pledge is, as far as its steps have set a date."""
-    steps = sorted(subject.events, key=lambda event: event.get("at", ""))
+    steps = sorted(subject.events if subject.pledges else (), key=lambda event: event.get("at", ""))
     deadlines = {event.get("case_id", ""): event["deadline"] for event in steps if as_date(event.get("deadline", ""))}
     for row, milestone in enumerate(subject.pledges):
         due, deadline = milestone.get("due", ""), deadlines.get(milestone.get("case_id", ""), "")
@@ -53,7 +58,7 @@ def milestone_order(subject: Subject) -> Iterator[Finding]:
     pledges = defaultdict[str, dict[str, tuple[int, int]]](dict)
     for row, milestone in enumerate(subject.pledges):
         due, share = milestone.get("due", ""), milestone.get("share", "")
-        if as_date(due) and share.isdecimal():
+        if as_date(due) and _SHARE.fullmatch(share):
             pledges[milestone.get("case_id", "")].setdefault(due, (int(share), row))
     for milestones in pledges.values():
         most = 0
@@ -61,3 +66,8 @@ def milestone_order(subject: Subject) -> Iterator[Finding]:
             if share <= most:
                 yield subject.finding("milestone-order", "pledges", row, "share", before=str(most))
             most = max(most, share)
+
+
+def _cases(subject: Subject, field: str) -> dict[str, str]:
+    """Case id → its cell. Without milestones nobody asks, and a package may have 100,000 cases."""
+    return {case.get("id", ""): case.get(field, "") for case in subject.cases} if subject.pledges else {}
