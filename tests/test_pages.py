@@ -17,6 +17,7 @@ import pytest
 
 from glasscase import pages as pages_package
 from glasscase.build import build_cases, deadline_rule, row_of
+from glasscase.exports.press_files import press_files
 from glasscase.figures import reckon
 from glasscase.model import (
     Article,
@@ -38,11 +39,13 @@ from glasscase.model import (
     Withheld,
 )  # fmt: skip
 from glasscase.pages.articles import ArticlePage, period
+from glasscase.pages.cards import case_cards
 from glasscase.pages.cases import Listing, case_pages, facet_links, list_pages, listings, parts, title_of
 from glasscase.pages.datasets import DatasetPage, TablePart, dataset_page
 from glasscase.pages.design import EXAMPLES
 from glasscase.pages.page import Page, Site, in_language, site_of, slices
 from glasscase.pages.portal import portal_pages
+from glasscase.pages.press import press_pages
 from glasscase.pages.search import search_page
 from glasscase.pelican_adapter.progress import Progress
 from glasscase.pelican_adapter.story import Loaded, load
@@ -81,6 +84,7 @@ def test_every_template_has_a_context() -> None:
     assert {path.name for path in (THEME / "templates").glob("*.html")} == {
         *CONTEXTS,
         "base.html",
+        "card.html",
         "404.html",
         "offline.html",
     }
@@ -91,6 +95,7 @@ NOT_SHOWN = {
     "masthead": "on every page", "colophon": "on every page", "languages": "on every page", "words": "part of others", "when": "part of others",
     "search_form": "on the home page", "sentence": "on every case's page", "cite": "on every case's page", "tell": "on every case's page",
     "days": "nothing to see: a script", "timeline": "on every case's page", "pictures": "on a case's page", "share": "in the head of every page",
+    "coverage": "on the page of the press", "forms": "where the portal has a forge",
 }  # fmt: skip
 
 
@@ -122,7 +127,9 @@ def loaded(city: Path) -> Loaded:
 
 def all_pages(loaded: Loaded, site: Site) -> Iterator[Page]:
     portal = loaded.portal
-    yield from portal_pages(portal, SETTINGS, site, {}, reckon(portal, SETTINGS))
+    city = reckon(portal, SETTINGS)
+    yield from portal_pages(portal, SETTINGS, site, {}, city)
+    yield from press_pages(portal, SETTINGS, site, city, [file.note() for file in press_files(portal, SETTINGS, city)])
     lists = listings(portal)
     yield search_page(portal, shelves(portal, 4), facet_links(lists, lambda facet, value: value))
     for listing in lists:
@@ -131,7 +138,9 @@ def all_pages(loaded: Loaded, site: Site) -> Iterator[Page]:
     for path, dataset in zip(loaded.packages, portal.datasets, strict=True):
         package = read_package(path)
         yield dataset_page(dataset, package, ())
-        yield from case_pages(build_cases(package, deadline_rule(portal.registry, SETTINGS), TODAY), site)
+        cases = build_cases(package, deadline_rule(portal.registry, SETTINGS), TODAY)
+        yield from case_pages(cases, site)
+        yield from case_cards(cases, site)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -143,7 +152,7 @@ def test_pages_of_the_small_city(loaded: Loaded, language: str) -> None:
         assert type(page.context) is CONTEXTS.get(page.template, type(None))
         file, html = render(env, page, language, "zh")
         assert file == ("" if language == "zh" else "en/") + page.path + (
-            "" if page.path.endswith("l") else "index.html"
+            "" if page.path.endswith(".html") else "index.html"
         )
         assert f'<html lang="{language}">' in html
         paths.append(page.path)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from glasscase.exports import share_pictures
+from glasscase.exports import press_files, share_pictures
 from glasscase.exports.share_pictures import address, case_pictures, last_shared, portal_picture, voices_of
 from glasscase.model import Case, Status
 from glasscase.pelican_adapter import story
@@ -211,14 +211,16 @@ def test_a_letter_without_a_shape_is_not_drawn() -> None:
 
 
 def test_a_machine_without_fonts(city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(share_pictures, "find_fonts", lambda: None)
+    for module in (share_pictures, press_files, story):
+        monkeypatch.setattr(module, "find_fonts", lambda: None)
     warned = list[str]()
     quiet = Progress("en", quiet=True)
     monkeypatch.setattr(quiet, "line", warned.append)
     settings = replace(PUBLISHED, search=False)
     write(load(settings, None, quiet), settings, THEME, tmp_path / "output", None, quiet)
     assert len([line for line in warned if "font" in line]) == 1
-    assert not [*(tmp_path / "output").rglob("share.png")]
+    assert not [*(tmp_path / "output").rglob("share.png"), *(tmp_path / "output/press").rglob("*.png")]
+    assert "没有图片" in (tmp_path / "output/press/index.html").read_text("utf-8")
     assert "og:image" not in head(tmp_path / "output/c/2602-b9x2m/index.html")
 
 

@@ -21,7 +21,7 @@ _AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
 _TAKEN = frozenset({
     "api", "answers", "c", "campaigns", "cases", "consultations", "corrections", "d", "data", "departments", "design",
     "explainers", "feed", "figures", "files", "hall", "log", "map", "news", "notices", "open311", "pledges", "precheck",
-    "rules", "search", "theme",
+    "press", "rules", "search", "take-part", "theme",
 })  # fmt: skip
 
 

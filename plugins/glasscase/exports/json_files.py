@@ -135,6 +135,11 @@ def _media(item: Media, digests: Mapping[str, str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def coverage_bytes(meta: Mapping[str, Any], rows: Iterable[Mapping[str, Value]]) -> bytes:
+    """What the press said, one record each."""
+    return _document(meta, coverage=rows)
+
+
 def _document(meta: Mapping[str, Any], **lists: Iterable[Mapping[str, Any]]) -> bytes:
     """One object with one record a line, so that a difference between two days can be read."""
     parts = [b'"meta": ' + _text(meta).encode()]

@@ -9,6 +9,7 @@ from ..figures import City
 from ..model import Download, Portal
 from ..settings import Settings
 from .articles import article_pages
+from .cards import department_cards
 from .departments import by_unit, department_lines, department_page, departments_page
 from .design import design_page
 from .figures import figures_page
@@ -16,6 +17,7 @@ from .home import home_page
 from .map import map_pages
 from .page import Page, Site, in_language
 from .registers import register_pages
+from .take_part import take_part_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,9 @@ def portal_pages(
     yield from map_pages(portal, settings, site)
     yield from article_pages(portal, articles)
     yield from register_pages(portal, downloads.get("", ()))
+    yield take_part_page(portal)
+    if "cards" in settings.downloads:
+        yield from department_cards(lines)
     yield design_page(portal, lines, figures.context, articles, downloads.get("", ()))
     yield from (
         Page(old.strip("/") + "/", "redirect.html", Redirect(new.lstrip("/"))) for old, new in portal.registry.redirects
