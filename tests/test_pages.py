@@ -24,6 +24,7 @@ from glasscase.model import (
     Case,
     CaseRow,
     Channel,
+    Coverage,
     Dataset,
     Department,
     Download,
@@ -301,11 +302,16 @@ def test_hostile_case(language: str, status: Status) -> None:
     (page,) = case_pages([case], site)
     assert_harmless(rendered(page, site))
     assert_harmless(rendered(replace(page, context=replace_title(page.context)), site))
+    (card,) = case_cards([case], site)
+    assert_harmless(rendered(card, site))
 
 
 def replace_title(context: Any) -> Any:
     """Also with the title in the site's other language."""
     return replace(context, title_language="zh") if hasattr(context, "title_language") else context
+
+
+OF_A_CASE = {"case.html", "tombstone.html", "case_card.html", "tombstone_card.html"}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -333,10 +339,15 @@ def test_hostile_everything_else(language: str) -> None:
         )
         for kind in ("notices", "news", "answers", "campaigns", "pages")
     )  # fmt: skip
-    portal = Portal(TODAY, registry, (Dataset(EVIL, 2026, EVIL, EVIL, (), ""),), rows, (), articles)
+    said = tuple(Coverage(EVIL, TODAY, EVIL, EVIL, EVIL, text_en) for text_en in ("", EVIL))
+    portal = Portal(TODAY, registry, (Dataset(EVIL, 2026, EVIL, EVIL, (), ""),), rows, (), articles, said)
     site = replace(site_of(portal, SETTINGS, language), publisher=EVIL, contact=EVIL, city=EVIL, name=EVIL)
+    site = replace(site, issue_forms=EVIL)
     files = [Download(f"data/{EVIL}/cases.csv", "text/csv", 1, 1, EVIL)]
-    pages = [*portal_pages(portal, SETTINGS, site, {"": files, EVIL: files}, reckon(portal, SETTINGS))]
+    city = reckon(portal, SETTINGS)
+    prints = [Download(f"press/{city.month_ends[1].month}-trend.{language}.png", "image/png", None, 1, EVIL)]
+    pages = [*portal_pages(portal, SETTINGS, site, {"": files, EVIL: files}, city)]
+    pages += press_pages(portal, SETTINGS, site, city, [*files, *prints])
     lists = listings(portal)
     for listing in lists:
         for part in parts(listing, 3):
@@ -348,7 +359,7 @@ def test_hostile_everything_else(language: str) -> None:
     env = environment(THEME, site, "theme/style.css")
     for page in pages:
         assert_harmless(render(env, page, language, "zh")[1])
-    assert {page.template for page in pages} >= CONTEXTS.keys() - {"case.html", "tombstone.html"}
+    assert {page.template for page in pages} >= CONTEXTS.keys() - OF_A_CASE
 
 
 # Small things

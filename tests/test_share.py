@@ -113,7 +113,9 @@ def test_a_withdrawn_case_has_none(city: Path, tmp_path: Path) -> None:
     with Path("data/parks/2026/events.csv").open("a", encoding="utf-8") as file:
         file.write("2602-b9x2m,2026-08-01,withdrawn,督查办,撤回。,,,,,,,,,,unfounded\n")
     output = build(replace(PUBLISHED, as_of=date(2026, 9, 1)), tmp_path / "output")
-    assert sorted(path.name for path in (output / "c/2602-b9x2m").iterdir() if path.suffix != ".atom") == ["index.html"]
+    assert sorted(path.name for path in (output / "c/2602-b9x2m").iterdir() if path.suffix != ".atom") == [
+        "card.html", "index.html",
+    ]  # fmt: skip
     assert head(output / "c/2602-b9x2m/index.html").keys() <= {"og:url"}
     assert not [*output.rglob("2602-b9x2m-after.*")]
 

@@ -125,7 +125,9 @@ def _numbers(voice: Voice, city: City) -> tuple[Number, ...]:
     ]  # fmt: skip
     return tuple(
         Number(
-            word, now, voice.say("{month}: {number}").format(month=voice.month(before.month), number=then),
+            word,
+            now,
+            voice.say("{month}: {number}").format(month=voice.month(before.month), number=then),
             at == 3 and last.overdue > 0,
         )
         for at, (word, now, then) in enumerate(zip(words, *values, strict=True))

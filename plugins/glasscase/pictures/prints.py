@@ -131,10 +131,11 @@ def _draw_trend(picture: Image.Image, trend: Trend, fonts: Fonts) -> None:
     left, right, top, base = _LEFT + 110, _RIGHT - 400, 370, 920
     step, high = _scale(max(1, *trend.reported[1], *trend.solved[1]))
     small = font(fonts.hei, 38)
+    numbers = _fitted([str(high)], left - 24 - _LEFT, small, fonts.hei)
     for value in range(0, high + 1, step):
         y = base - round(value / high * (base - top))
         draw.rectangle((left, y, right, y + 2), _RULE)
-        draw.text((left - 24, y), str(value), _GREY, small, anchor="rm")
+        draw.text((left - 24, y), str(value), _GREY, numbers, anchor="rm")
     draw.text((left, base + 62), trend.ends[0], _GREY, small, anchor="ls")
     draw.text((right, base + 62), trend.ends[1], _GREY, small, anchor="rs")
     last = dict[str, int]()
