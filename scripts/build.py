@@ -28,7 +28,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--jobs", type=jobs, default=0, metavar="N", help="processes (default: one a processor)")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="a dask scheduler whose workers share this file system")
     parser.add_argument(
-        "--downloads", type=formats, help="formats beside CSV, as json,xlsx,zip,atom,ics; “csv” for none"
+        "--downloads", type=formats, help="formats beside CSV, as json,xlsx,zip,atom,ics,cards; “csv” for none"
     )
     parser.add_argument("--lang", choices=LANGUAGES, default=reader_language(), help="language of what is said")
     asked = parser.parse_args()
@@ -54,7 +54,7 @@ def jobs(text: str) -> int:
 
 def formats(text: str) -> tuple[str, ...]:
     asked = set(text.split(",")) - {"csv", ""}
-    if unknown := asked - {"json", "xlsx", "zip", "atom", "ics"}:
+    if unknown := asked - {"json", "xlsx", "zip", "atom", "ics", "cards"}:
         raise argparse.ArgumentTypeError(f"no such format: {', '.join(sorted(unknown))}")
     return tuple(sorted(asked))
 

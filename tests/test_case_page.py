@@ -218,13 +218,13 @@ def test_letters_are_begun_for_the_reader(language: str) -> None:
     case = late(title="井盖 & “路面” 100% <坏>", title_en="Lid & road 100% <broken>")
     at = site(language, base_url="https://city.example/portal", contact="a@city.example")
     letters = [link for link in Links(page_of(case, at)).links if link.startswith("mailto:a@city.example?")]
-    assert len(letters) == 2
+    assert len(letters) == len(set(letters)) == 5
     prefix = "" if language == "zh" else "en/"
     title = case.title if language == "zh" else case.title_en
     for letter in letters:
         said = parse_qs(urlsplit(letter).query, strict_parsing=True)
         assert case.id in said["subject"][0]
-        assert f"\r\n{title}\r\nhttps://city.example/portal/{prefix}c/{case.id}/\r\n" in said["body"][0]
+        assert f"{title}\r\nhttps://city.example/portal/{prefix}c/{case.id}/\r\n" in said["body"][0]
         assert "+" not in letter  # a mail program takes it for a plus
 
 

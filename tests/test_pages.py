@@ -18,12 +18,14 @@ import pytest
 from glasscase import pages as pages_package
 from glasscase.article_kinds import ARTICLE_KINDS
 from glasscase.build import build_cases, deadline_rule, row_of
+from glasscase.exports.press_files import press_files
 from glasscase.figures import reckon
 from glasscase.model import (
     Article,
     Case,
     CaseRow,
     Channel,
+    Coverage,
     Dataset,
     Department,
     Download,
@@ -41,11 +43,13 @@ from glasscase.model import (
 )  # fmt: skip
 from glasscase.moments import Moment, as_moment
 from glasscase.pages.articles import ArticlePage
+from glasscase.pages.cards import case_cards
 from glasscase.pages.cases import Listing, case_pages, facet_links, list_pages, listings, parts, title_of
 from glasscase.pages.datasets import DatasetPage, TablePart, dataset_page
 from glasscase.pages.design import EXAMPLES
 from glasscase.pages.page import Page, Site, in_language, site_of, slices
 from glasscase.pages.portal import portal_pages
+from glasscase.pages.press import press_pages
 from glasscase.pages.search import search_page
 from glasscase.pages.stages import announced, stage
 from glasscase.pelican_adapter.progress import Progress
@@ -85,6 +89,7 @@ def test_every_template_has_a_context() -> None:
     assert {path.name for path in (THEME / "templates").glob("*.html")} == {
         *CONTEXTS,
         "base.html",
+        "card.html",
         "404.html",
         "offline.html",
     }
@@ -96,6 +101,7 @@ NOT_SHOWN = {
     "search_form": "on the home page", "sentence": "on every case's page", "cite": "on every case's page", "tell": "on every case's page",
     "period": "part of others", "law": "on the pages of answers", "money": "on a campaign's page", "posts": "in the hall", "channels": "in the hall",
     "days": "nothing to see: a script", "timeline": "on every case's page", "pictures": "on a case's page", "share": "in the head of every page",
+    "coverage": "on the page of the press", "forms": "where the portal has a forge",
 }  # fmt: skip
 
 
@@ -127,7 +133,9 @@ def loaded(city: Path) -> Loaded:
 
 def all_pages(loaded: Loaded, site: Site) -> Iterator[Page]:
     portal = loaded.portal
-    yield from portal_pages(portal, SETTINGS, site, {}, reckon(portal, SETTINGS))
+    city = reckon(portal, SETTINGS)
+    yield from portal_pages(portal, SETTINGS, site, {}, city)
+    yield from press_pages(portal, SETTINGS, site, city, [file.note() for file in press_files(portal, SETTINGS, city)])
     lists = listings(portal)
     yield search_page(portal, shelves(portal, 4), facet_links(lists, lambda facet, value: value))
     for listing in lists:
@@ -136,7 +144,9 @@ def all_pages(loaded: Loaded, site: Site) -> Iterator[Page]:
     for path, dataset in zip(loaded.packages, portal.datasets, strict=True):
         package = read_package(path)
         yield dataset_page(dataset, package, ())
-        yield from case_pages(build_cases(package, deadline_rule(portal.registry, SETTINGS), TODAY), site)
+        cases = build_cases(package, deadline_rule(portal.registry, SETTINGS), TODAY)
+        yield from case_pages(cases, site)
+        yield from case_cards(cases, site)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -148,7 +158,7 @@ def test_pages_of_the_small_city(loaded: Loaded, language: str) -> None:
         assert type(page.context) is CONTEXTS.get(page.template, type(None))
         file, html = render(env, page, language, "zh")
         assert file == ("" if language == "zh" else "en/") + page.path + (
-            "" if page.path.endswith("l") else "index.html"
+            "" if page.path.endswith(".html") else "index.html"
         )
         assert f'<html lang="{language}">' in html
         paths.append(page.path)
@@ -298,11 +308,16 @@ def test_hostile_case(language: str, status: Status) -> None:
     (page,) = case_pages([case], site)
     assert_harmless(rendered(page, site))
     assert_harmless(rendered(replace(page, context=replace_title(page.context)), site))
+    (card,) = case_cards([case], site)
+    assert_harmless(rendered(card, site))
 
 
 def replace_title(context: Any) -> Any:
     """Also with the title in the site's other language."""
     return replace(context, title_language="zh") if hasattr(context, "title_language") else context
+
+
+OF_A_CASE = {"case.html", "tombstone.html", "case_card.html", "tombstone_card.html"}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -333,10 +348,15 @@ def test_hostile_everything_else(language: str) -> None:
         for kind in ARTICLE_KINDS
         for closed, outcome in ((None, ""), (TODAY, EVIL))
     )  # fmt: skip
-    portal = Portal(TODAY, registry, (Dataset(EVIL, 2026, EVIL, EVIL, (), ""),), rows, (), articles)
+    said = tuple(Coverage(EVIL, TODAY, EVIL, EVIL, EVIL, text_en) for text_en in ("", EVIL))
+    portal = Portal(TODAY, registry, (Dataset(EVIL, 2026, EVIL, EVIL, (), ""),), rows, (), articles, said)
     site = replace(site_of(portal, SETTINGS, language), publisher=EVIL, contact=EVIL, city=EVIL, name=EVIL)
+    site = replace(site, issue_forms=EVIL)
     files = [Download(f"data/{EVIL}/cases.csv", "text/csv", 1, 1, EVIL)]
-    pages = [*portal_pages(portal, SETTINGS, site, {"": files, EVIL: files}, reckon(portal, SETTINGS))]
+    city = reckon(portal, SETTINGS)
+    prints = [Download(f"press/{city.month_ends[1].month}-trend.{language}.png", "image/png", None, 1, EVIL)]
+    pages = [*portal_pages(portal, SETTINGS, site, {"": files, EVIL: files}, city)]
+    pages += press_pages(portal, SETTINGS, site, city, [*files, *prints])
     lists = listings(portal)
     for listing in lists:
         for part in parts(listing, 3):
@@ -348,7 +368,7 @@ def test_hostile_everything_else(language: str) -> None:
     env = environment(THEME, site, "theme/style.css")
     for page in pages:
         assert_harmless(render(env, page, language, "zh")[1])
-    assert {page.template for page in pages} >= CONTEXTS.keys() - {"case.html", "tombstone.html"}
+    assert {page.template for page in pages} >= CONTEXTS.keys() - OF_A_CASE
 
 
 # Small things

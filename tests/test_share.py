@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from glasscase.exports import share_pictures
+from glasscase.exports import press_files, share_pictures
 from glasscase.exports.share_pictures import address, case_pictures, last_shared, portal_picture, voices_of
 from glasscase.model import Case, Status
 from glasscase.pelican_adapter import story
@@ -113,7 +113,9 @@ def test_a_withdrawn_case_has_none(city: Path, tmp_path: Path) -> None:
     with Path("data/parks/2026/events.csv").open("a", encoding="utf-8") as file:
         file.write("2602-b9x2m,2026-08-01,withdrawn,督查办,撤回。,,,,,,,,,,unfounded\n")
     output = build(replace(PUBLISHED, as_of=date(2026, 9, 1)), tmp_path / "output")
-    assert sorted(path.name for path in (output / "c/2602-b9x2m").iterdir() if path.suffix != ".atom") == ["index.html"]
+    assert sorted(path.name for path in (output / "c/2602-b9x2m").iterdir() if path.suffix != ".atom") == [
+        "card.html", "index.html",
+    ]  # fmt: skip
     assert head(output / "c/2602-b9x2m/index.html").keys() <= {"og:url"}
     assert not [*output.rglob("2602-b9x2m-after.*")]
 
@@ -211,14 +213,16 @@ def test_a_letter_without_a_shape_is_not_drawn() -> None:
 
 
 def test_a_machine_without_fonts(city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(share_pictures, "find_fonts", lambda: None)
+    for module in (share_pictures, press_files, story):
+        monkeypatch.setattr(module, "find_fonts", lambda: None)
     warned = list[str]()
     quiet = Progress("en", quiet=True)
     monkeypatch.setattr(quiet, "line", warned.append)
     settings = replace(PUBLISHED, search=False)
     write(load(settings, None, quiet), settings, THEME, tmp_path / "output", None, quiet)
     assert len([line for line in warned if "font" in line]) == 1
-    assert not [*(tmp_path / "output").rglob("share.png")]
+    assert not [*(tmp_path / "output").rglob("share.png"), *(tmp_path / "output/press").rglob("*.png")]
+    assert "没有图片" in (tmp_path / "output/press/index.html").read_text("utf-8")
     assert "og:image" not in head(tmp_path / "output/c/2602-b9x2m/index.html")
 
 

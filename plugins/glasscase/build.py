@@ -23,6 +23,7 @@ from .model import (
     Case,
     CaseRow,
     Channel,
+    Coverage,
     Dataset,
     Department,
     Event,
@@ -32,6 +33,7 @@ from .model import (
     MonthlyFigure,
     Portal,
     Registry,
+    Status,
     Step,
     Term,
     Withheld,
@@ -146,6 +148,17 @@ def row_of(case: Case) -> CaseRow:
     )  # fmt: skip
 
 
+def build_coverage(cases: Iterable[Case]) -> tuple[Coverage, ...]:
+    """What the press said of these cases; of withdrawn ones it is not passed on."""
+    return tuple(
+        Coverage(case.id, event.at, event.by, event.url, event.text, event.text_en)
+        for case in cases
+        if case.standing.status is not Status.WITHDRAWN
+        for event in case.events
+        if event.kind is Step.COVERED
+    )
+
+
 def build_figures(package: Package) -> list[MonthlyFigure]:
     return [
         MonthlyFigure(
@@ -191,14 +204,16 @@ def build_portal(
     figures: Iterable[MonthlyFigure],
     articles: Iterable[Article],
     as_of: date,
+    coverage: Iterable[Coverage] = (),
 ) -> Portal:
-    """Puts together what the packages gave: cases and articles newest first."""
+    """Puts together what the packages gave: cases, articles and coverage newest first."""
     return Portal(
         as_of, registry,
         tuple(sorted(datasets, key=lambda dataset: (dataset.department, dataset.year))),
         tuple(sorted(cases, key=lambda case: (case.reported_on, case.id), reverse=True)),
         tuple(sorted(figures, key=lambda figure: (figure.department, figure.month, figure.channel))),
         tuple(sorted(articles, key=lambda article: (article.date, article.id, article.language), reverse=True)),
+        tuple(sorted(coverage, key=lambda one: (one.at, one.case, one.by), reverse=True)),
     )  # fmt: skip
 
 

@@ -218,6 +218,18 @@ class CaseRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the press said of a case: one event `covered`, and the id of the case."""
+
+    case: str
+    at: date
+    by: str
+    url: str
+    text: str
+    text_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class MonthlyFigure:
     """One row of figures.csv: a channel of a department in a month."""
 
@@ -384,3 +396,5 @@ class Portal:
     figures: tuple[MonthlyFigure, ...]
     #: newest first; one entry a language
     articles: tuple[Article, ...]
+    #: newest first
+    coverage: tuple[Coverage, ...] = ()

@@ -16,15 +16,18 @@ def page_kinds(output: Path) -> dict[str, str]:
 
     A kind is the address with `*` for what varies: `cases/`, `d/*/`, `data/*/*/`. Its longest page stands for it,
     since that is where something may not fit; of departments also the shortest. Cases have a kind for every status and
-    for every mark that they may bear: `c/*/ overdue`.
+    for every mark that they may bear: `c/*/ overdue`. A withdrawn case's card is a kind too.
     """
     pages = dict[str, list[Path]]()
     for page in _pages(output):
         pages.setdefault(_kind(page.relative_to(output)), []).append(page)
     longest = {kind: _longest(found) for kind, found in sorted(pages.items()) if kind != "c/*/"}
     longest["d/*/ shortest"] = min(pages["d/*/"], key=_size)
-    for state, found in sorted(_cases(output).items()):
+    cases = _cases(output)
+    for state, found in sorted(cases.items()):
         longest[f"c/*/ {state}"] = _longest(found)
+    if gone := [card for page in cases.get("withdrawn", ()) if (card := page.with_name("card.html")).exists()]:
+        longest["c/*/* withdrawn"] = _longest(gone)
     return {kind: _address(page.relative_to(output)) for kind, page in longest.items()}
 
 

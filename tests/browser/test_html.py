@@ -17,6 +17,8 @@ pytestmark = pytest.mark.browser
 #: template → a kind of page that it makes, so that a new template is judged too
 KINDS = {
     "404.html": "404.html", "article.html": "notices/*/", "articles.html": "notices/", "case.html": "c/*/ overdue",
+    "case_card.html": "c/*/*", "coverage.html": "press/*/", "department_card.html": "d/*/*", "press.html": "press/",
+    "take_part.html": "take-part/", "tombstone_card.html": "c/*/* withdrawn",
     "cases.html": "cases/", "corrections.html": "corrections/", "data.html": "data/", "dataset.html": "data/*/*/",
     "department.html": "d/*/", "departments.html": "departments/", "design.html": "design/", "figures.html": "figures/",
     "hall.html": "hall/", "posts.html": "hall/*/*/", "channels.html": "channels/", "home.html": "", "map.html": "map/", "offline.html": "offline.html", "precheck.html": "precheck/",
@@ -33,7 +35,7 @@ def files(output: Path, language: str) -> list[Path]:
 
 def test_every_template_is_judged(output: Path) -> None:
     templates = {path.name for path in (PROJECT / "theme/templates").glob("*.html")}
-    assert templates == {"base.html", *KINDS}
+    assert templates == {"base.html", "card.html", *KINDS}
     assert set(KINDS.values()) <= page_kinds(output).keys()
 
 

@@ -23,9 +23,9 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _VERIFICATION = ("verified_by", "verified_how")
 #: addresses of the portal's own that a page may not take
 _TAKEN = frozenset({
-    "api", "answers", "c", "campaigns", "cases", "channels", "consultations", "corrections", "d", "data", "departments", "design",
-    "explainers", "feed", "figures", "files", "hall", "log", "map", "meetings", "news", "notices", "open311", "pledges", "precheck",
-    "rules", "search", "theme",
+    "api", "answers", "c", "campaigns", "cases", "channels", "consultations", "corrections", "d", "data", "departments",
+    "design", "explainers", "feed", "figures", "files", "hall", "log", "map", "meetings", "news", "notices", "open311",
+    "pledges", "precheck", "press", "rules", "search", "take-part", "theme",
 })  # fmt: skip
 
 

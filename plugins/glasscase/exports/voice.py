@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton
+from babel.numbers import format_decimal, format_percent
 
 from ..labels import ARTICLES, REASONS, STEPS
 from ..model import Case, Registry, Step
@@ -53,6 +54,17 @@ class Voice:
 
     def day(self, day: date) -> str:
         return _day(self.language, day)
+
+    def month(self, month: str) -> str:
+        """`month` is as 2026-08."""
+        return format_skeleton("yMMM", date.fromisoformat(f"{month}-01"), locale=locale_of(self.language))
+
+    def number(self, value: int) -> str:
+        return format_decimal(value, locale=locale_of(self.language))
+
+    def percent(self, share: float) -> str:
+        """`share` is from 0 to 1."""
+        return format_percent(share, locale=locale_of(self.language))
 
     def midnight(self, day: date) -> datetime:
         return _midnight(self.zone, day)

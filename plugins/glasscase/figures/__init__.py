@@ -51,6 +51,23 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthEnd:
+    """A whole month, and how things stood at its end as far as is known today: deadlines and repairs as they now are.
+
+    `on_time` is the share of problems repaired in the month by their deadline, among those repaired in it that had one
+    and those overdue at its end: `on_time_n`. None where these are fewer than the setting `minimum_n`.
+    """
+
+    month: str
+    reported: int
+    solved: int
+    waiting: int
+    overdue: int
+    on_time: float | None
+    on_time_n: int
+
+
+@dataclass(frozen=True, slots=True)
 class Age:
     """Waiting cases that were reported `low` to `high` days ago; the last band has no end."""
 
@@ -138,6 +155,8 @@ class City:
 
     whole: Figures
     months: tuple[Month, ...]
+    #: the last whole month but one, and the last
+    month_ends: tuple[MonthEnd, MonthEnd]
     departments: Mapping[str, DepartmentView]
     categories: Mapping[str, Figures]
     districts: Mapping[str, Figures]

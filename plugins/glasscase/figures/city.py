@@ -27,6 +27,7 @@ def city_of(portal: Portal, minimum_n: int) -> City:
     return City(
         groups.whole(frame, minimum_n),
         months[-1],
+        spans.month_ends(portal.cases, months[-1], as_of, minimum_n),
         {
             code: DepartmentView(
                 of_unit.get(code, Figures()),

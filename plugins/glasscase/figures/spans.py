@@ -8,7 +8,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from . import Age, Duration, Month, Quarters
+from ..model import WAITING, CaseRow, Kind, Status
+from . import Age, Duration, Month, MonthEnd, Quarters
 
 #: the last day of each band of waiting cases; what is older is in one band more
 _AGES = (7, 30, 90, 180, 365)
@@ -31,6 +32,36 @@ def months(frame: pd.DataFrame, groups: Sequence[str], as_of: date, count: int) 
         tuple(map(Month, names, *(table[group, 1:].tolist() for table in (reported, solved, waiting))))
         for group in range(len(groups) + 1)
     ]
+
+
+def month_ends(
+    rows: Sequence[CaseRow], months: Sequence[Month], as_of: date, minimum_n: int
+) -> tuple[MonthEnd, MonthEnd]:
+    """The last two whole months before that of `as_of`, of which `months` are the newest."""
+    before, last = (_month_end(rows, month, minimum_n) for month in months[-3:-1])
+    return before, last
+
+
+def _month_end(rows: Sequence[CaseRow], month: Month, minimum_n: int) -> MonthEnd:
+    year, number = map(int, month.month.split("-"))
+    first, after = date(year, number, 1), date(year + number // 12, number % 12 + 1, 1)
+    overdue = overdue_problems = repaired = on_time = 0
+    for row in rows:
+        standing, problem = row.standing, row.kind is Kind.PROBLEM
+        deadline, solved_on = standing.deadline, standing.solved_on
+        if deadline is None or standing.status is Status.WITHDRAWN or row.reported_on >= after:
+            continue
+        unsolved = solved_on >= after if solved_on else standing.status in WAITING
+        # Due on the month's last day is not overdue yet at its end.
+        if unsolved and (after - deadline).days > 1:
+            overdue += 1
+            overdue_problems += problem
+        elif problem and solved_on and first <= solved_on < after:
+            repaired += 1
+            on_time += solved_on <= deadline
+    judged = repaired + overdue_problems
+    share = on_time / judged if judged >= max(minimum_n, 1) else None
+    return MonthEnd(month.month, month.reported, month.solved, month.backlog, overdue, share, judged)
 
 
 def _table(

@@ -59,6 +59,8 @@ class Site:
     downloads: tuple[str, ...] = ()
     #: the picture that stands for a page where its address is passed on, below the site's root; may be empty
     share: str = ""
+    #: the forge's page for a new issue; empty where readers are not sent there
+    issue_forms: str = ""
 
 
 def site_of(portal: Portal, settings: Settings, language: str, share: str = "") -> Site:
@@ -86,6 +88,7 @@ def site_of(portal: Portal, settings: Settings, language: str, share: str = "") 
         "" if settings.as_of else settings.time_zone,
         settings.downloads,
         share,
+        settings.issue_forms,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from ..figures import City
 from ..model import Download, Portal
 from ..settings import Settings
 from .articles import article_pages
+from .cards import department_cards
 from .departments import by_unit, department_lines, department_page, departments_page
 from .design import design_page
 from .figures import figures_page
@@ -18,6 +19,7 @@ from .map import map_pages
 from .page import Page, Site, in_language
 from .pledges import pledges_page
 from .registers import register_pages
+from .take_part import take_part_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,9 @@ def portal_pages(
     yield from hall_pages(portal, articles, city.hall, site, settings.page_size, of_hall)
     yield pledges_page(portal, downloads.get("pledges/", ()))
     yield from register_pages(portal, downloads.get("", ()))
+    yield take_part_page(portal)
+    if "cards" in settings.downloads:
+        yield from department_cards(lines)
     yield design_page(portal, lines, figures.context, articles, downloads.get("", ()))
     yield from (
         Page(old.strip("/") + "/", "redirect.html", Redirect(new.lstrip("/"))) for old, new in portal.registry.redirects

@@ -14,7 +14,7 @@ from ..words import translator
 T = TypeVar("T")
 
 _WARNINGS = (
-    "No pictures to share cases with: this machine has no font with Chinese letters. On Debian, install fonts-noto-cjk.",
+    "No pictures to share or to print: this machine has no font with Chinese letters. On Debian, install fonts-noto-cjk.",
     "No AVIF copies of pictures: Pillow cannot write them on this machine. There are WebP copies.",
 )
 _TITLES = ("Checking packages", "Writing cases", "Making the search", "Writing lists")

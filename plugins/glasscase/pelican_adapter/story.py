@@ -21,6 +21,7 @@ from ..exports.files import events_file, view_files
 from ..exports.following import Followed, Following
 from ..exports.hall_files import channels_file, hall_files
 from ..exports.pledge_files import pledge_files
+from ..exports.press_files import press_files
 from ..exports.qr_codes import qr_codes
 from ..exports.share_pictures import address, last_shared, portal_picture, voices_of
 from ..exports.voice import voice_of
@@ -31,7 +32,9 @@ from ..pages.cases import Listing, Part, listings, parts
 from ..pages.departments import by_unit
 from ..pages.page import Link, Site, in_language, site_of
 from ..pages.portal import portal_pages
+from ..pages.press import press_pages
 from ..pages.search import search_page
+from ..pictures.fonts import find_fonts
 from ..pictures.variants import kinds
 from ..read.articles import find_articles, read_article
 from ..read.outlines import read_outlines
@@ -112,6 +115,7 @@ def load(settings: Settings, executor: Executor | None, progress: Progress) -> L
         (figure for package in built for figure in package.figures),
         (build_article(article) for article in articles),
         settings.today(),
+        (one for package in built for one in package.coverage),
     )
     return Loaded(portal, tuple(paths), report)
 
@@ -132,7 +136,8 @@ def write(
     city = reckon(portal, settings)
     views = _write_views(loaded, settings, city, output)
     write_unlisted(qr_codes(portal.registry.channels), output)
-    pages = _write_portal(portal, frame, views, city, shelved, facets)
+    pressed = write_files(press_files(portal, settings, city), output)
+    pages = _write_portal(portal, frame, views, pressed, city, shelved, facets)
     files, followings = list[Download](), {site.language: Following(settings.today()) for site in frame.sites}
     for written in progress.track("Writing cases", cases_written, len(packages)):
         pages += written.pages
@@ -150,7 +155,7 @@ def write(
         write_unlisted(following.files(voice, settings.downloads), output)
     for downloads in views.values():
         files += downloads
-    files += write_files(figure_files(city, portal.registry, settings), output)
+    files += [*pressed, *write_files(figure_files(city, portal.registry, settings), output)]
     worker = service_worker(theme, frame.style, settings.languages, portal, files)
     write_file(output, WORKER, worker)
     scripts = {**scripts_of(theme), WORKER: hashlib.sha256(worker).hexdigest(), **scripts_in(output, volumes)}
@@ -164,8 +169,12 @@ def _frame(
     """What every page is rendered with; with it the style, the share picture and the search's staging are begun."""
     if "avif" not in kinds():
         progress.warn("No AVIF copies of pictures: Pillow cannot write them on this machine. There are WebP copies.")
+    if find_fonts() is None:
+        progress.warn(
+            "No pictures to share or to print: this machine has no font with Chinese letters. On Debian, install fonts-noto-cjk."
+        )
     style = write_style(theme, output)  # the first file: Pelican by itself has not made the folder yet
-    share = _write_share_picture(portal, settings, output, progress)
+    share = _write_share_picture(portal, settings, output)
     sites = tuple(site_of(portal, settings, language, share) for language in settings.languages)
     shared = last_shared(portal.cases, settings.share_pictures) if share else None
     staging = Staging(output / ".search", len(shelved) > 1) if shelved else None
@@ -188,7 +197,7 @@ def _parts_of(lists: Sequence[Listing], frame: Frame) -> list[tuple[Part, dict[s
 
 
 def _write_portal(
-    portal: Portal, frame: Frame, views: Mapping[str, Sequence[Download]], city: City,
+    portal: Portal, frame: Frame, views: Mapping[str, Sequence[Download]], pressed: Sequence[Download], city: City,
     shelved: Sequence[Shelf], facets: Mapping[str, tuple[tuple[str, tuple[Link, ...]], ...]],
 ) -> int:  # fmt: skip
     """The pages that need the whole portal. Returns how many they are."""
@@ -196,6 +205,7 @@ def _write_portal(
     for site in frame.sites:
         env = environment(frame.theme, site, frame.style)
         pages += write_pages(portal_pages(portal, frame.settings, site, views, city), env, site, frame)
+        pages += write_pages(press_pages(portal, frame.settings, site, city, pressed), env, site, frame)
         if shelved:
             pages += write_pages([search_page(portal, shelved, facets[site.language])], env, site, frame)
     return pages
@@ -264,15 +274,12 @@ def _packages(paths: Iterable[Path]) -> Iterator[Package]:
     return (read_package(path) for path in paths)
 
 
-def _write_share_picture(portal: Portal, settings: Settings, output: Path, progress: Progress) -> str:
+def _write_share_picture(portal: Portal, settings: Settings, output: Path) -> str:
     """The address of the portal's share picture below the site's root; "" where it has no address or no fonts."""
     if not settings.base_url:
         return ""  # a preview asks for the whole address of a picture
     picture = portal_picture(voices_of(portal.registry, settings), settings.invented)
     if not picture:
-        progress.warn(
-            "No pictures to share cases with: this machine has no font with Chinese letters. On Debian, install fonts-noto-cjk."
-        )
         return ""
     write_file(output, picture.path, picture.content)
     return address(picture)

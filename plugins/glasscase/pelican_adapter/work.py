@@ -14,7 +14,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from ..build import build_cases, build_figures, dataset_of, deadline_rule, row_of
+from ..build import build_cases, build_coverage, build_figures, dataset_of, deadline_rule, row_of
 from ..check.allowed import settled
 from ..check.run import check_package, ids_of
 from ..check.subject import Codes
@@ -26,7 +26,8 @@ from ..exports.share_pictures import Shared, address, case_pictures, voices_of
 from ..exports.voice import voice_of
 from ..findings import Finding
 from ..lifecycle import DeadlineRule
-from ..model import CaseRow, Dataset, Download, MonthlyFigure, Registry
+from ..model import CaseRow, Coverage, Dataset, Download, MonthlyFigure, Registry
+from ..pages.cards import case_cards
 from ..pages.cases import Listing, Part, case_pages, facet_links, list_pages
 from ..pages.datasets import dataset_page
 from ..pages.page import Link, Page, Site
@@ -68,6 +69,7 @@ class Built:
     dataset: Dataset
     cases: list[CaseRow]
     figures: list[MonthlyFigure]
+    coverage: tuple[Coverage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ def survey_package(
     if registry is None or any(finding.severity == "error" for finding in findings):
         return summary, None
     cases = build_cases(package, _rule(registry, settings), settings.today())
-    return summary, Built(path, dataset_of(package, registry), [row_of(c) for c in cases], build_figures(package))
+    rows, coverage = [row_of(case) for case in cases], build_coverage(cases)
+    return summary, Built(path, dataset_of(package, registry), rows, build_figures(package), coverage)
 
 
 def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
@@ -123,6 +126,8 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
         page = dataset_page(built_from, package, notes)
         pages += write_pages([page], env, site, frame)
         pages += write_pages(case_pages(cases, site, shares), env, site, frame)
+        if "cards" in frame.settings.downloads:
+            pages += write_pages(case_cards(cases, site), env, site, frame)
         voice = voice_of(site.language, frame.registry, frame.settings)
         own, followed[site.language] = follow(cases, voice, frame.settings.downloads)
         write_unlisted(own, frame.output)

@@ -16,7 +16,8 @@ from ..cache import remembered_bytes
 WIDTHS = (480, 720)
 #: how each is written. One thread each: packages are already spread over the processors, and the bytes stay the same.
 _FORMATS: dict[str, dict[str, Any]] = {
-    "avif": {"quality": 50, "speed": 9, "max_threads": 1},
+    # Speed 8 takes twice the time of 9, some 30 ms a picture, and a sixth fewer bytes for the same quality.
+    "avif": {"quality": 50, "speed": 8, "max_threads": 1},
     "webp": {"quality": 72, "method": 4},
 }
 
