@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton
 
-from ..labels import REASONS, STEPS
-from ..model import Case, Registry, Step
+from ..labels import REASONS, STEPS_OF
+from ..model import Case, Kind, Registry, Step
 from ..settings import Settings
 from ..words import locale_of, translator, written
 
@@ -34,7 +34,7 @@ class Voice:
     rights: str
     as_of: date
     departments: Mapping[str, str]
-    steps: Mapping[Step, str]
+    steps: Mapping[Kind, Mapping[Step, str]]
     reasons: Mapping[str, str]
     say: Callable[[str], str]
     #: IANA time zone, in which days begin
@@ -79,7 +79,7 @@ def voice_of(language: str, registry: Registry, settings: Settings) -> Voice:
         f"{settings.licence_title}, {settings.licence_url}",
         settings.today(),
         {code: name(one.name, one.name_en) for code, one in registry.departments.items()},
-        {step: say(label) for step, label in STEPS.items()},
+        {kind: {step: say(label) for step, label in table.items()} for kind, table in STEPS_OF.items()},
         {reason: say(label) for reason, label in REASONS.items()},
         say,
         settings.time_zone,

@@ -150,8 +150,10 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
         mailto=mailto,
         kinds=translated(labels.KINDS),
         statuses=translated(labels.STATUSES),
-        steps=translated(labels.STEPS),
-        phase_words=translated(labels.PHASES),
+        # kind of case → its words
+        statuses_of={str(kind): translated(table) for kind, table in labels.STATUSES_OF.items()},
+        steps_of={str(kind): translated(table) for kind, table in labels.STEPS_OF.items()},
+        phases_of={str(kind): translated(table) for kind, table in labels.PHASES_OF.items()},
         reasons=translated(labels.REASONS),
         channels=translated(labels.CHANNELS),
         article_kinds=translated(labels.ARTICLES),
