@@ -19,6 +19,7 @@ from glasscase import pages as pages_package
 from glasscase.build import build_cases, deadline_rule, row_of
 from glasscase.figures import reckon
 from glasscase.model import (
+    SOLVED,
     Article,
     Case,
     CaseRow,
@@ -287,7 +288,7 @@ def evil_case(status: Status, **more: Any) -> Case:
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("status", Status)
 def test_hostile_case(language: str, status: Status) -> None:
-    solved = {"solved_on": TODAY} if status in (Status.ANSWERED, Status.RECTIFIED, Status.CONFIRMED) else {}
+    solved = {"solved_on": TODAY} if status in SOLVED else {}
     case, site = evil_case(status, days_left=1, **solved), a_site(language, EVIL)
     (page,) = case_pages([case], site)
     assert_harmless(rendered(page, site))
