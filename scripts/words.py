@@ -29,7 +29,7 @@ SAYERS = frozenset({"gettext", "say", "_say"})
 FROM_TABLES = frozenset(
     {
         ("format.py", "MENDINGS[kind]"),
-        ("glasscase/exports/share_pictures.py", "STATUSES[standing.status]"),
+        ("glasscase/exports/share_pictures.py", "STATUSES_OF[case.kind][standing.status]"),
         ("glasscase/exports/voice.py", "label"),
         ("glasscase/formatting/cells.py", "label"),
         ("glasscase/pelican_adapter/progress.py", "sentence"),
@@ -73,7 +73,8 @@ def tables() -> Iterator[str]:
     """The sentences that the code looks up in a table before it translates them."""
     for name, table in vars(labels).items():
         if name.isupper():
-            yield from table.values()
+            for words in table.values():
+                yield from words.values() if isinstance(words, dict) else (words,)
     for sentence in SENTENCES.values():
         yield from sentence
     yield from progress._WARNINGS  # pyright: ignore[reportPrivateUsage]

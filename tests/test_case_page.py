@@ -90,6 +90,51 @@ def test_a_case_that_came_back_says_so() -> None:
     assert "It had been reported repaired, and was reopened." in text_of(page_of(case, site("en")))
 
 
+ACCEPTED, DECLINED = step(9, Step.ACCEPTED), step(9, Step.DECLINED, reason="照明不足。")
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "events", "expected"),
+    [
+        (Kind.QUESTION, Status.VERIFIED, (), "RECEIVED Received on 1 Apr 2026; the unit that has to answer"),
+        (Kind.SUGGESTION, Status.ANSWERED, (), "ANSWERED Word answered on 5 Mar 2026. The answer came in time."),
+        (
+            Kind.QUESTION, Status.ACCEPTED, (ACCEPTED,),
+            "Word answered on 5 Mar 2026. The answer came in time. The one who asked accepted the answer on 9 Mar 2026.",
+        ),
+        (Kind.QUESTION, Status.DECLINED, (DECLINED,), "did not accept the answer on 9 Mar 2026: 照明不足。"),
+        (Kind.SUGGESTION, Status.ACCEPTED, (ACCEPTED,), "The answer came in time. Accepted on 9 Mar 2026."),
+        (Kind.SUGGESTION, Status.DECLINED, (ACCEPTED, DECLINED), "in time. Not accepted on 9 Mar 2026: 照明不足。"),
+        (
+            Kind.SUGGESTION, Status.CONFIRMED, (ACCEPTED, step(11, Step.RECTIFIED), step(12, Step.CONFIRMED)),
+            "Carried out by Word on 11 Mar 2026, and confirmed on 12 Mar 2026. The answer came in time.",
+        ),
+    ],
+)  # fmt: skip
+def test_what_was_asked_says_what_became_of_it(
+    kind: Kind, status: Status, events: tuple[Event, ...], expected: str
+) -> None:
+    answered = None if status is Status.VERIFIED else date(2026, 3, 5)
+    at = standing(status, solved_on=answered, updated_on=date(2026, 4, 1), deadline=date(2026, 3, 20))
+    text = text_of(page_of(a_case(kind=kind, events=events, standing=at), site("en")))
+    assert expected in text and "repair" not in text
+
+
+def test_the_decision_on_a_suggestion_is_the_unit_s_word_that_on_an_answer_is_not() -> None:
+    said = step(9, Step.DECLINED, "不采纳。", reason="照明不足。")
+    shown = {
+        kind: page_of(a_case(kind=kind, events=(said,), standing=standing(Status.DECLINED, solved_on=TODAY)), site())
+        for kind in (Kind.SUGGESTION, Kind.QUESTION)
+    }
+    assert '<blockquote class="prose"><p>不采纳。' in shown[Kind.SUGGESTION]
+    assert '<blockquote class="prose">' not in shown[Kind.QUESTION]
+
+
+def test_an_open_question_is_to_be_answered() -> None:
+    case = a_case(kind=Kind.QUESTION, standing=standing(Status.OPEN, deadline=TODAY + timedelta(3), days_left=3))
+    assert "UNANSWERED 3 days left Word is to answer by" in text_of(page_of(case, site("en")))
+
+
 # Counted anew in the browser, or not
 
 

@@ -63,10 +63,10 @@ def test_changes(past: Path) -> None:
     changes = check().changes
     assert changes == Changes(
         base="main",
-        added=(CaseChange("2605-aaaaa", "路灯不亮，请打 138******78", "parks", 2026, "", "verified"),),
+        added=(CaseChange("2605-aaaaa", "路灯不亮，请打 138******78", "parks", 2026, "", "verified", "problem"),),
         moved=(
-            CaseChange(BENCH, "柳泉公园长椅断裂", "parks", 2026, "confirmed", "overdue"),
-            CaseChange(PARKS, "年内新建口袋公园两处", "parks", 2026, "open", "withdrawn"),
+            CaseChange(BENCH, "柳泉公园长椅断裂", "parks", 2026, "confirmed", "overdue", "problem"),
+            CaseChange(PARKS, "年内新建口袋公园两处", "parks", 2026, "open", "withdrawn", "pledge"),
         ),
         named=(Naming(PARKS, "年内新建口袋公园两处", "parks", "示例丙", "处长"),),
         withdrawn=(Withdrawal(PARKS, "年内新建口袋公园两处", "duplicate"), Withdrawal(BILL, "", "privacy")),
@@ -96,7 +96,7 @@ def test_changes_are_said_as_far_as_they_can_be_made_out(past: Path) -> None:
     assert report.changes == Changes(
         "main",
         added=(CaseChange("2605-aaaaa", "路灯不亮", "parks", 2026, "", ""),),
-        moved=(CaseChange(TREE_PITS, "银杏步道树池积水", "parks", 2026, "overdue", "rectified"),),
+        moved=(CaseChange(TREE_PITS, "银杏步道树池积水", "parks", 2026, "overdue", "rectified", "problem"),),
         corrected=(TREE_PITS,),
     )
 

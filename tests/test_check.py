@@ -463,3 +463,22 @@ def test_a_descriptor_that_would_fetch_is_stale(city: Path) -> None:
 def test_odd_years_are_stray(city: Path, name: str) -> None:
     Path("data/parks", name).mkdir()
     assert places(check()) == [("stray-path", f"data/parks/{name}", 0, 0, "", "")]
+
+
+# The versions of events.csv
+
+
+def _version(department: str) -> str:
+    resources = json.loads(Path(f"data/{department}/2026/datapackage.json").read_bytes())["resources"]
+    return next(one["schema"]["version"] for one in resources if one["name"] == "events")
+
+
+def test_events_written_with_version_1_stay_valid_until_they_say_accepted_or_not(city: Path) -> None:
+    assert (_version("parks"), _version("water")) == ("1", "2")
+    assert check().findings == () and format_data(Path("data")) == []
+    with Path("data/parks/2026/events.csv").open("a", encoding="utf-8") as events:
+        events.write("2604-t5w8n,2026-04-20,declined,柳泉市园林处,夜间照明不足。,,,,,,,,,,照明改造列入明年预算。\n")
+    assert [finding.rule for finding in check().findings] == ["stale-descriptor"]
+    format_data(Path("data"))
+    assert _version("parks") == "2" and check().findings == ()
+    assert frictionless.Package("data/parks/2026/datapackage.json").validate().valid

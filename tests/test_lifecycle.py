@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glasscase.lifecycle import TRANSITIONS, DeadlineRule, Phase, illegal_steps, standing
-from glasscase.model import Department, Event, Kind, Standing, Status, Step, Term
+from glasscase.model import SOLVED, Department, Event, Kind, Standing, Status, Step, Term
 from glasscase.workdays import WorkingDays
 
 DAY = date(2026, 3, 2)  # a Monday
@@ -60,11 +60,23 @@ V, N, R = "0 verified", "1 named deadline=10 unit=parks official=甲 post=科长
         ("problem", 1, (V, N, "2 withdrawn reason=privacy"), "open"),
         ("suggestion", 5, (V, N), "open"),
         ("suggestion", 99, (V, N, "3 replied"), "answered"),
-        ("suggestion", 99, (V, N, "3 replied", "5 rectified"), "rectified"),
-        ("suggestion", 99, (V, N, "3 replied", "5 confirmed"), "confirmed"),
+        ("suggestion", 99, (V, N, "3 replied", "4 accepted"), "accepted"),
+        ("suggestion", 99, (V, N, "3 accepted"), "accepted"),
+        ("suggestion", 99, (V, N, "3 declined reason=x"), "declined"),
+        ("suggestion", 99, (V, N, "3 declined reason=x", "4 replied", "5 disputed"), "declined"),
+        ("suggestion", 99, (V, N, "3 declined reason=x", "9 accepted"), "accepted"),
+        ("suggestion", 99, (V, N, "3 accepted", "5 replied", "9 declined reason=x"), "declined"),
+        ("suggestion", 99, (V, N, "3 replied", "4 accepted", "5 rectified"), "rectified"),
+        ("suggestion", 99, (V, N, "3 accepted", "5 rectified", "6 confirmed", "7 replied"), "confirmed"),
+        ("suggestion", 10, (V, N, "3 declined reason=x", "4 reopened"), "open"),
+        ("suggestion", 10, (V, N, "3 accepted", "4 rectified", "5 confirmed", "6 reopened"), "open"),
         ("question", 11, (V, N), "overdue"),
         ("question", 99, (V, N, "3 replied"), "answered"),
-        ("question", 99, (V, N, "3 replied", "4 confirmed"), "confirmed"),
+        ("question", 99, (V, N, "3 replied", "4 accepted", "5 replied"), "accepted"),
+        ("question", 99, (V, N, "3 replied", "4 declined reason=x"), "declined"),
+        ("question", 99, (V, N, "3 replied", "4 declined reason=x", "5 replied"), "answered"),
+        ("question", 10, (V, N, "3 replied", "4 accepted", "5 reopened"), "open"),
+        ("question", 11, (V, N, "3 replied", "4 declined reason=x", "5 reopened"), "overdue"),
         ("question", 10, (V, N, "3 replied", "4 reopened"), "open"),
         ("pledge", 11, (V, N, "3 replied"), "overdue"),
         ("pledge", 99, (V, N, R), "rectified"),
@@ -92,7 +104,16 @@ def test_status(kind: str, as_of: int, steps: tuple[str, ...], status: str) -> N
         ),
         ("question", "verified named rectified", [(2, "rectified", "named")]),
         ("question", "verified named replied rectified", [(3, "rectified", "answered")]),
+        ("question", "verified named accepted declined", [(2, "accepted", "named"), (3, "declined", "named")]),
+        ("question", "verified named replied confirmed", [(3, "confirmed", "answered")]),
+        ("question", "verified named replied accepted declined", [(4, "declined", "accepted")]),
         ("suggestion", "verified named rectified", [(2, "rectified", "named")]),
+        ("suggestion", "verified named replied rectified", [(3, "rectified", "answered")]),
+        ("suggestion", "verified named replied confirmed", [(3, "confirmed", "answered")]),
+        ("suggestion", "verified named declined rectified", [(3, "rectified", "declined")]),
+        ("suggestion", "verified accepted", [(1, "accepted", "verified")]),
+        ("problem", "verified named accepted declined", [(2, "accepted", "named"), (3, "declined", "named")]),
+        ("pledge", "verified named accepted declined", [(2, "accepted", "named"), (3, "declined", "named")]),
         ("pledge", "verified named confirmed", [(2, "confirmed", "named")]),
         ("pledge", "note", [(0, "note", "new")]),
         ("problem", "verified note corrected covered named note replied escalated disputed extended", []),
@@ -120,6 +141,26 @@ def test_days_late_stop_at_the_repair() -> None:
     assert (late.days_late, late.days_left, late.solved_on) == (3, None, DAY + timedelta(13))
     in_time = stand("problem", 99, V, N, R)
     assert (in_time.days_late, in_time.solved_on) == (0, DAY + timedelta(5))
+
+
+@pytest.mark.parametrize(
+    ("kind", "steps", "solved"),
+    [
+        ("question", ("3 replied", "6 accepted"), 3),
+        ("question", ("3 replied", "6 declined reason=x", "12 replied"), 3),
+        ("suggestion", ("13 replied", "20 accepted", "30 rectified", "40 confirmed"), 13),
+        ("suggestion", ("4 accepted", "30 rectified"), 4),
+        ("suggestion", ("4 declined reason=x", "9 accepted"), 4),
+        ("suggestion", ("3 replied", "5 declined reason=x", "6 reopened", "8 declined reason=x"), 8),
+        ("suggestion", ("3 replied", "5 accepted", "6 reopened"), None),
+    ],
+)
+def test_what_was_asked_is_solved_by_the_first_reply_or_decision(
+    kind: str, steps: tuple[str, ...], solved: int | None
+) -> None:
+    found = stand(kind, 99, V, N, *steps)
+    assert found.solved_on == (None if solved is None else DAY + timedelta(solved))
+    assert found.days_late == max(0, (99 if solved is None else solved) - 10)
 
 
 def test_reopened_is_no_longer_solved() -> None:
@@ -249,6 +290,8 @@ def test_standing_never_raises_and_never_contradicts_itself(kind: Kind, events: 
     assert found.days_left is None or found.status is Status.OPEN
     assert (found.solved_on is None) or found.solved_on <= as_of
     assert found.updated_on <= as_of
+    # A withdrawn case may have been solved before; any other is solved from the day on which it says so.
+    assert found.status is Status.WITHDRAWN or (found.solved_on is not None) == (found.status in SOLVED)
     assert found.deadline_is_derived <= (found.deadline is not None)
 
 

@@ -21,6 +21,7 @@ from glasscase.build import build_cases, deadline_rule, row_of
 from glasscase.exports.press_files import press_files
 from glasscase.figures import reckon
 from glasscase.model import (
+    SOLVED,
     Article,
     Case,
     CaseRow,
@@ -302,7 +303,7 @@ def evil_case(status: Status, **more: Any) -> Case:
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("status", Status)
 def test_hostile_case(language: str, status: Status) -> None:
-    solved = {"solved_on": TODAY} if status in (Status.ANSWERED, Status.RECTIFIED, Status.CONFIRMED) else {}
+    solved = {"solved_on": TODAY} if status in SOLVED else {}
     case, site = evil_case(status, days_left=1, **solved), a_site(language, EVIL)
     case = replace(case, milestones=(Milestone(TODAY, EVIL, "", 50, TODAY, f"{EVIL};{EVIL}.webp"),))
     (page,) = case_pages([case], site)

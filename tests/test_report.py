@@ -25,6 +25,7 @@ from glasscase.report.annotations import as_annotations
 from glasscase.report.document import Unreadable, as_json, read_json
 from glasscase.report.output import put
 from glasscase.report.phrases import as_line, column_letter, field_title, hint, message, summary
+from glasscase.report.public import public_changes
 from glasscase.report.safe import clean, cut, sheet_cell
 from glasscase.report.sheet import as_csv, write_csv
 from glasscase.report.terminal import as_text, print_text
@@ -42,7 +43,7 @@ EXCUSED = Finding(
 CHANGES = Changes(
     "origin/main",
     added=(CaseChange("2605-h4r9w", "环湖路灯不亮", "parks", 2026, "", "open"),),
-    moved=(CaseChange("2601-4d7kq", "积水", "parks", 2026, "overdue", "rectified"),),
+    moved=(CaseChange("2601-4d7kq", "积水", "parks", 2026, "overdue", "rectified", "problem"),),
     named=(Naming("2605-h4r9w", "环湖路灯不亮", "parks", "示例乙", "设施科科长"),),
     withdrawn=(Withdrawal("2602-b9x2m", "长椅断裂", "unfounded"),),
     corrected=("2603-k7m3q",),
@@ -68,6 +69,20 @@ def test_report_counts_and_sorts() -> None:
     ]
     assert (report.errors, report.warnings, report.allowed, report.rows, report.packages) == (3, 1, 1, 50, 2)
     assert report_of([]) == Report((), 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("problem", "已核实 → 已采纳"),
+        ("question", "已收到 → 已认可"),
+        ("suggestion", "已收到 → 已采纳"),
+        ("x|y", "已核实 → 已采纳"),
+    ],
+)
+def test_statuses_are_said_in_the_words_of_the_kind_of_case(kind: str, expected: str) -> None:
+    change = CaseChange("2601-4d7kq", "积水", "parks", 2026, "verified", "accepted", kind)
+    assert expected in public_changes(Changes("main", moved=(change,)), "zh")
 
 
 # One finding
@@ -324,8 +339,11 @@ def test_json_has_the_changes_where_a_base_was_given() -> None:
     changes = json.loads(as_json(report_of([], changes=CHANGES), "zh"))["changes"]
     assert changes["base"] == "origin/main"
     assert changes["moved"] == [
-        {"id": "2601-4d7kq", "title": "积水", "department": "parks", "year": 2026, "old": "overdue", "new": "rectified"}
-    ]
+        {
+            "id": "2601-4d7kq", "title": "积水", "department": "parks", "year": 2026,
+            "old": "overdue", "new": "rectified", "kind": "problem",
+        }
+    ]  # fmt: skip
     assert changes["corrected"] == ["2603-k7m3q"]
 
 

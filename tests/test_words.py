@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog, Message
 
+from glasscase import labels
 from glasscase.findings import Finding
 from glasscase.report.phrases import as_line
 from glasscase.sentences import SENTENCES
@@ -27,6 +28,13 @@ PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w*\}")
 
 def forms(said: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
     return (said,) if isinstance(said, str) else tuple(said)
+
+
+def test_every_status_has_a_square_stamp_in_chinese() -> None:
+    """Two or three characters: what is longer would be the one wide stamp in a list."""
+    say = translator("zh").gettext
+    spoken = {say(word) for table in (labels.STATUSES, *labels.STATUSES_OF.values()) for word in table.values()}
+    assert {word for word in spoken if len(word) not in (2, 3)} == set()
 
 
 def misplaced(message: Message) -> set[str]:

@@ -9,7 +9,10 @@ from .words import written
 
 @dataclass(frozen=True, slots=True)
 class CaseChange:
-    """One case that is new or whose status differs; `old` is "" for a new one. Statuses are of the same day."""
+    """One case that is new or whose status differs; `old` is "" for a new one. Statuses are of the same day.
+
+    `kind` is what the words for the statuses go by; "" where it is not known.
+    """
 
     id: str
     title: str
@@ -17,6 +20,7 @@ class CaseChange:
     year: int
     old: str
     new: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ STATUSES = {
     Status.OPEN: "Open",
     Status.OVERDUE: "Overdue",
     Status.ANSWERED: "Answered",
+    Status.ACCEPTED: "Accepted",
+    Status.DECLINED: "Not accepted",
     Status.RECTIFIED: "Rectified",
     Status.CONFIRMED: "Confirmed",
     Status.WITHDRAWN: "Withdrawn",
@@ -27,6 +29,8 @@ STEPS = {
     Step.REPLIED: "Reply",
     Step.EXTENDED: "Deadline extended",
     Step.TRANSFERRED: "Transferred",
+    Step.ACCEPTED: "Accepted",
+    Step.DECLINED: "Not accepted",
     Step.RECTIFIED: "Repaired",
     Step.CONFIRMED: "Repair confirmed",
     Step.REOPENED: "Reopened",
@@ -38,15 +42,34 @@ STEPS = {
     Step.WITHDRAWN: "Withdrawn from publication",
 }
 
-PHASES = {
-    "new": "New",
-    "verified": "Verified",
-    "named": "Open",
-    "answered": "Answered",
-    "rectified": "Rectified",
-    "confirmed": "Confirmed",
-    "withdrawn": "Withdrawn",
+_STATUSES_OF = {
+    (Kind.QUESTION, Status.VERIFIED): "Received",
+    (Kind.QUESTION, Status.OPEN): "Unanswered",
+    (Kind.QUESTION, Status.ACCEPTED): "Answer accepted",
+    (Kind.QUESTION, Status.DECLINED): "Answer not accepted",
+    (Kind.SUGGESTION, Status.VERIFIED): "Received",
+    (Kind.SUGGESTION, Status.OPEN): "Unanswered",
+    (Kind.SUGGESTION, Status.RECTIFIED): "Carried out",
 }
+
+_STEPS_OF = {
+    (Kind.QUESTION, Step.VERIFIED): "Received",
+    (Kind.QUESTION, Step.ACCEPTED): "The answer is accepted",
+    (Kind.QUESTION, Step.DECLINED): "The answer is not accepted",
+    (Kind.SUGGESTION, Step.VERIFIED): "Received",
+    (Kind.SUGGESTION, Step.RECTIFIED): "Carried out",
+    (Kind.SUGGESTION, Step.CONFIRMED): "Confirmed",
+    (Kind.PLEDGE, Step.RECTIFIED): "Carried out",
+    (Kind.PLEDGE, Step.CONFIRMED): "Confirmed",
+}
+
+#: what the status or step is called with cases of this kind: the general word but for questions and suggestions
+STATUSES_OF = {
+    kind: {status: _STATUSES_OF.get((kind, status), word) for status, word in STATUSES.items()} for kind in Kind
+}
+STEPS_OF = {kind: {step: _STEPS_OF.get((kind, step), word) for step, word in STEPS.items()} for kind in Kind}
+#: the same for phases as in `glasscase.lifecycle`: what is named is open, whatever the day
+PHASES_OF = {kind: {"new": "New", "named": words[Status.OPEN], **words} for kind, words in STATUSES_OF.items()}
 
 PLEDGES = {
     PledgeState.KEPT: "Kept",

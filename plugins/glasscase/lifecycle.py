@@ -23,13 +23,16 @@ class Phase(StrEnum):
     VERIFIED = "verified"
     NAMED = "named"
     ANSWERED = "answered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
     RECTIFIED = "rectified"
     CONFIRMED = "confirmed"
     WITHDRAWN = "withdrawn"
 
 
-_N, _V, _A, _R, _C, _W = (
-    Phase.NAMED, Phase.VERIFIED, Phase.ANSWERED, Phase.RECTIFIED, Phase.CONFIRMED, Phase.WITHDRAWN,
+_N, _V, _A, _Y, _D, _R, _C, _W = (
+    Phase.NAMED, Phase.VERIFIED, Phase.ANSWERED, Phase.ACCEPTED, Phase.DECLINED, Phase.RECTIFIED, Phase.CONFIRMED,
+    Phase.WITHDRAWN,
 )  # fmt: skip
 
 #: Steps that may be taken at any time before a withdrawal and leave the phase as it is.
@@ -59,20 +62,23 @@ TRANSITIONS: dict[Kind, dict[Phase, dict[Step, Phase]]] = {
         _R: {Step.REPLIED: _R, Step.DISPUTED: _R, Step.CONFIRMED: _C, Step.REOPENED: _N},
         _C: {Step.REPLIED: _C, Step.DISPUTED: _C, Step.REOPENED: _N},
     }),
-    # The reply is what was asked for; carrying it out may follow.
+    # Answered, and accepted or not; what is accepted may be carried out, or turn out impossible.
     Kind.SUGGESTION: _table({
         _V: _WAITING_FOR_NAME,
-        _N: {**_AT_WORK, Step.REPLIED: _A},
-        _A: {Step.REPLIED: _A, Step.RECTIFIED: _R, Step.CONFIRMED: _C, Step.REOPENED: _N},
+        _N: {**_AT_WORK, Step.REPLIED: _A, Step.ACCEPTED: _Y, Step.DECLINED: _D},
+        _A: {Step.REPLIED: _A, Step.ACCEPTED: _Y, Step.DECLINED: _D, Step.REOPENED: _N},
+        _Y: {Step.REPLIED: _Y, Step.RECTIFIED: _R, Step.DECLINED: _D, Step.REOPENED: _N},
+        _D: {Step.REPLIED: _D, Step.DISPUTED: _D, Step.ACCEPTED: _Y, Step.REOPENED: _N},
         _R: {Step.REPLIED: _R, Step.CONFIRMED: _C, Step.REOPENED: _N},
         _C: {Step.REPLIED: _C, Step.REOPENED: _N},
     }),
-    # The reply is all there is to do; the one who asked may accept it or ask again.
+    # The reply is all there is to do; the one who asked accepts it or not, and then is answered again.
     Kind.QUESTION: _table({
         _V: _WAITING_FOR_NAME,
         _N: {**_AT_WORK, Step.REPLIED: _A},
-        _A: {Step.REPLIED: _A, Step.CONFIRMED: _C, Step.REOPENED: _N},
-        _C: {Step.REPLIED: _C, Step.REOPENED: _N},
+        _A: {Step.REPLIED: _A, Step.ACCEPTED: _Y, Step.DECLINED: _D, Step.REOPENED: _N},
+        _Y: {Step.REPLIED: _Y, Step.REOPENED: _N},
+        _D: {Step.REPLIED: _A, Step.REOPENED: _N},
     }),
     # A promise is announced (verified), given to a unit with a deadline (named), and kept.
     Kind.PLEDGE: _table({
@@ -87,6 +93,8 @@ _STATUS = {
     Phase.VERIFIED: Status.VERIFIED,
     Phase.NAMED: Status.OPEN,
     Phase.ANSWERED: Status.ANSWERED,
+    Phase.ACCEPTED: Status.ACCEPTED,
+    Phase.DECLINED: Status.DECLINED,
     Phase.RECTIFIED: Status.RECTIFIED,
     Phase.CONFIRMED: Status.CONFIRMED,
     Phase.WITHDRAWN: Status.WITHDRAWN,
@@ -156,7 +164,7 @@ def standing(
             continue
         step = event.kind
         updated_on = event.at
-        if following in (Phase.ANSWERED, Phase.RECTIFIED) and phase is Phase.NAMED:
+        if phase is Phase.NAMED and following not in (Phase.NAMED, Phase.WITHDRAWN):
             solved_on = event.at
         phase = following
         if step is Step.NAMED:

@@ -28,6 +28,8 @@ class Step(StrEnum):
     REPLIED = "replied"
     EXTENDED = "extended"
     TRANSFERRED = "transferred"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
     RECTIFIED = "rectified"
     CONFIRMED = "confirmed"
     REOPENED = "reopened"
@@ -46,6 +48,8 @@ class Status(StrEnum):
     OPEN = "open"
     OVERDUE = "overdue"
     ANSWERED = "answered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
     RECTIFIED = "rectified"
     CONFIRMED = "confirmed"
     WITHDRAWN = "withdrawn"
@@ -60,8 +64,10 @@ class PledgeState(StrEnum):
     BROKEN = "broken"
 
 
+#: What is asked of a department, and is done once it has answered.
+ASKED = frozenset({Kind.QUESTION, Kind.SUGGESTION})
 #: What a case that nobody needs to act on any more may say of itself.
-SOLVED = frozenset({Status.ANSWERED, Status.RECTIFIED, Status.CONFIRMED})
+SOLVED = frozenset({Status.ANSWERED, Status.ACCEPTED, Status.DECLINED, Status.RECTIFIED, Status.CONFIRMED})
 #: What waits for somebody.
 WAITING = frozenset({Status.VERIFIED, Status.OPEN, Status.OVERDUE})
 
@@ -175,7 +181,7 @@ class Standing:
     """What a case's events amount to on the day `as_of`.
 
     `days_late` counts calendar days after the deadline: up to today while the case waits, up to the
-    repair once it is solved; 0 when in time. `days_left` is None unless the case waits in time.
+    repair, the answer or the decision once it is solved; 0 when in time. `days_left` is None unless the case waits in time.
     """
 
     status: Status

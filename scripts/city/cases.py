@@ -266,7 +266,7 @@ def _linger(life: Life, *, once: bool = False) -> None:
 
 
 def _asked(life: Life) -> None:
-    """A question or a suggestion: the reply is what is wanted."""
+    """A question or a suggestion: the reply is what is wanted, and then a decision."""
     life.verify(min(life.later(0, 4), AS_OF), f"verified-{life.kind.value}")
     days = life.unit.row.reply_days or 7
     life.name(life.later(0, 3), "named-ask", days, 0.0, 0.1)
@@ -275,12 +275,28 @@ def _asked(life: Life) -> None:
     limit = (life.deadline - life.day).days
     life.reply(life.later(1, max(1, limit if life.chance(0.85) else limit * 3)))
     life.waiting = False
-    if life.kind is Kind.SUGGESTION and life.pattern.fixes and life.chance(0.45):
-        life.rectify(life.later(20, 120))
-        if life.chance(0.8):
-            life.confirm(life.later(3, 20))
-    elif life.chance(0.45):
-        life.confirm(life.later(2, 15), "confirmed-ask")
+    if life.kind is Kind.QUESTION:
+        _judged(life)
+    elif life.chance(0.5):
+        life.decide(life.later(3, 30), Step.ACCEPTED)
+        if life.pattern.fixes and life.chance(0.75):
+            life.rectify(life.later(20, 120))
+            if life.chance(0.8):
+                life.confirm(life.later(3, 20), "confirmed-suggestion")
+    elif life.chance(0.6):
+        life.decide(life.later(3, 30), Step.DECLINED)
+
+
+def _judged(life: Life) -> None:
+    """The one who asked takes the answer or does not; some of the latter are answered once more."""
+    if life.chance(0.45):
+        life.decide(life.later(2, 15), Step.ACCEPTED)
+    elif life.chance(0.2):
+        life.decide(life.later(2, 15), Step.DECLINED)
+        if life.chance(0.5):
+            life.reply(life.later(2, 10))
+            if life.chance(0.6):
+                life.decide(life.later(2, 15), Step.ACCEPTED)
 
 
 def _asides(life: Life) -> None:

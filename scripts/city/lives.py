@@ -187,6 +187,20 @@ class Life:
         self.words.put("late", late, late)
         self.add(Step.ESCALATED, at, pick((MONITOR.zh, "市政府督查室"), self.rng), self.text("escalated"))
 
+    def decide(self, at: date, step: Step) -> None:
+        """Accepted or not: of a suggestion by the unit, of an answer by the body that called back the one who asked."""
+        body = self.choose_body()
+        at = self.prepare(at)
+        by = self.unit.short.zh if self.kind is Kind.SUGGESTION else body
+        section, reason = f"{step.value}-{self.kind.value}", ""
+        zh, en = self.text(section)
+        if step is Step.DECLINED:
+            # The column of reasons is Chinese: readers of English find it in the text.
+            reason, reason_en = self.text(f"{section}-reason")
+            en = f"{en} {reason_en}"
+        self.waiting = False
+        self.add(step, at, by, (zh, en), reason=reason)
+
     def rectify(self, at: date) -> None:
         at = self.prepare(at)
         self.choose_body()

@@ -65,7 +65,7 @@ def _moved(then: Mapping[str, Case], now: Mapping[str, Case]) -> Iterator[CaseCh
         old = then.get(identifier)
         if old and old.standing.status != case.standing.status:
             statuses = old.standing.status.value, case.standing.status.value
-            yield CaseChange(identifier, case.title, case.department, case.year, *statuses)
+            yield CaseChange(identifier, case.title, case.department, case.year, *statuses, case.kind.value)
 
 
 def _added(history: History, cases: Mapping[str, Case], official: frozenset[str]) -> Iterator[CaseChange]:
@@ -73,9 +73,8 @@ def _added(history: History, cases: Mapping[str, Case], official: frozenset[str]
         if life.cases and case not in history.lives_then:
             built = cases.get(case)
             department, _, year = life.cases[0].sheet.package.partition("/")
-            yield CaseChange(
-                case, _title(life, official), department, int(year), "", built.standing.status.value if built else ""
-            )
+            status, kind = (built.standing.status.value, built.kind.value) if built else ("", "")
+            yield CaseChange(case, _title(life, official), department, int(year), "", status, kind)
 
 
 def _named(history: History, official: frozenset[str]) -> Iterator[Naming]:

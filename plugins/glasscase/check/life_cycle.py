@@ -13,7 +13,7 @@ from .subject import Subject, listed
 from .suggest import closest
 
 _KINDS, _STEPS = frozenset(map(str, Kind)), frozenset(map(str, Step))
-_NEEDS_REASON = {Step.EXTENDED, Step.TRANSFERRED, Step.REOPENED, Step.CORRECTED, Step.WITHDRAWN}
+_NEEDS_REASON = {Step.EXTENDED, Step.TRANSFERRED, Step.DECLINED, Step.REOPENED, Step.CORRECTED, Step.WITHDRAWN}
 
 
 def illegal_step(subject: Subject) -> Iterator[Finding]:

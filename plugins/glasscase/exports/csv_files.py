@@ -28,9 +28,10 @@ def _field(kind: str, name: str, title: str, title_en: str, description: str, de
 STANDING_FIELDS: tuple[Field, ...] = (
     _field(
         "string", "status", "状态", "Status",
-        "verified 已核实、open 办理中、overdue 逾期、answered 已答复、rectified 已整改、confirmed 已确认、"
-        "withdrawn 已撤回；由经过推算。",
-        "verified, open, overdue, answered, rectified, confirmed or withdrawn; derived from the events.",
+        "verified 已核实（咨询和建议为已收到）、open 办理中、overdue 逾期、answered 已答复、accepted 已采纳（咨询为答复获认可）、"
+        "declined 未采纳（咨询为答复未获认可）、rectified 已整改（建议为已落实）、confirmed 已确认、withdrawn 已撤回；由经过推算。",
+        "verified (of questions and suggestions: received), open, overdue, answered, accepted (of questions: the answer "
+        "was), declined, rectified (of suggestions: carried out), confirmed or withdrawn; derived from the events.",
     ),
     _field(
         "string", "unit", "责任单位", "Responsible unit", "此时负责的部门代码。",

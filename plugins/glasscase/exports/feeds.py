@@ -49,7 +49,7 @@ def case_entries(case: Case, voice: Voice) -> list[Entry]:
     for anchor, event in steps:
         text, language = written(voice.language, event.text, event.text_en)
         said = "\n".join([*([text] if text else []), *_facts(event, voice)])
-        name = f"{voice.steps[event.kind]}: {title}"
+        name = f"{voice.steps[case.kind][event.kind]}: {title}"
         entries.append(entry(unit, f"{path}#{anchor}", event.at, name, event.by, language, said, voice))
     return entries[::-1]
 

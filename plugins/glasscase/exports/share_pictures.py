@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from heapq import nlargest
 
-from ..labels import STATUSES
+from ..labels import STATUSES_OF
 from ..model import SOLVED, Case, CaseRow, Registry, Status
 from ..pictures.cards import Card, card_picture
 from ..pictures.fonts import find_fonts
@@ -70,7 +70,7 @@ def _case_card(case: Case, voices: Sequence[Voice], invented: bool) -> Card:
     return Card(
         _both(voice.portal for voice in voices), titles[0], titles[1] if titles[1:] else "",
         tuple(filter(None, [_both(voice.departments[standing.unit] for voice in voices), _both(deadline)])),
-        _note(voices[0], invented), voices[0].say(STATUSES[standing.status]), kind,
+        _note(voices[0], invented), voices[0].say(STATUSES_OF[case.kind][standing.status]), kind,
     )  # fmt: skip
 
 

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal, format_percent
 
-from ..labels import ARTICLES, REASONS, STEPS
-from ..model import Case, Registry, Step
+from ..labels import ARTICLES, REASONS, STEPS_OF
+from ..model import Case, Kind, Registry, Step
 from ..settings import Settings
 from ..words import locale_of, translator, written
 
@@ -35,7 +35,7 @@ class Voice:
     rights: str
     as_of: date
     departments: Mapping[str, str]
-    steps: Mapping[Step, str]
+    steps: Mapping[Kind, Mapping[Step, str]]
     reasons: Mapping[str, str]
     #: of articles
     kinds: Mapping[str, str]
@@ -93,7 +93,7 @@ def voice_of(language: str, registry: Registry, settings: Settings) -> Voice:
         f"{settings.licence_title}, {settings.licence_url}",
         settings.today(),
         {code: name(one.name, one.name_en) for code, one in registry.departments.items()},
-        {step: say(label) for step, label in STEPS.items()},
+        {kind: {step: say(label) for step, label in table.items()} for kind, table in STEPS_OF.items()},
         {reason: say(label) for reason, label in REASONS.items()},
         {kind: say(label) for kind, label in ARTICLES.items()},
         say,

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
-from ..model import CaseRow, Channel, Department, Kind, MonthlyFigure, Portal, Status
+from ..model import ASKED, CaseRow, Channel, Department, MonthlyFigure, Portal, Status
 
 #: days without a post or a reply after which a channel is silent
 SILENT_DAYS = 90
 #: how many months a chart shows
 MONTHS = 12
-_ASKED = (Kind.QUESTION, Kind.SUGGESTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ def reckon_hall(portal: Portal, minimum_n: int) -> Hall:
     }
     asked = {code: list[CaseRow]() for code in portal.registry.departments}
     for row in portal.cases:
-        if row.kind in _ASKED and row.standing.status is not Status.WITHDRAWN:
+        if row.kind in ASKED and row.standing.status is not Status.WITHDRAWN:
             asked[row.standing.unit].append(row)
     views = {
         code: _view(told[code], months, states[code], asked[code], minimum_n) for code in portal.registry.departments

@@ -113,7 +113,8 @@ def _words(description: str, *codes: str) -> Mapping[str, str]:
     Chinese words are those of the schema's description, as “problem 问题、suggestion 建议”, and those on the pages.
     """
     said = [(word, code) for code, word in _EXPLAINED.findall(description)] + [*_TRUTH]
-    for table in (labels.KINDS, labels.STEPS, labels.CHANNELS, labels.DEPARTMENTS, labels.FORMS):
+    tables = (labels.KINDS, labels.STEPS, *labels.STEPS_OF.values(), labels.CHANNELS, labels.DEPARTMENTS, labels.FORMS)
+    for table in tables:
         for code, label in table.items() if {*map(str, table)} == {*codes} else ():
             word = translator(EDITORS).gettext(label)
             # 已核实 and 核实 say the same

@@ -40,7 +40,7 @@ class CasePage:
     title_language: str
     steps: tuple[CaseStep, ...]
     corrections: tuple[CaseStep, ...]
-    #: what the one named said, newest first: replies and objections
+    #: what the one named said, newest first: replies, objections, and what it decided on a suggestion
     answers: tuple[CaseStep, ...]
     coverage: tuple[CaseStep, ...]
     #: what became of it and its milestones, where it is a pledge
@@ -90,7 +90,7 @@ def case_pages(cases: Iterable[Case], site: Site, shares: Mapping[str, str] | No
         title, language = title_of(case, site)
         files = {item.file for item in case.media}
         steps = _steps(case, files)
-        answers = [step for step in steps if step.event.kind in (Step.REPLIED, Step.DISPUTED)]
+        answers = [step for step in steps if _answers(case.kind, step.event)]
         yield Page(
             path,
             "case.html",
@@ -104,6 +104,12 @@ def case_pages(cases: Iterable[Case], site: Site, shares: Mapping[str, str] | No
                 case.media, f"data/{case.department}/{case.year}/media/", (shares or {}).get(case.id, site.share),
             ),
         )  # fmt: skip
+
+
+def _answers(kind: Kind, event: Event) -> bool:
+    """Whether the one named says something. On a suggestion it decides; on an answer the one who asked does."""
+    decided = kind is Kind.SUGGESTION and event.kind in (Step.ACCEPTED, Step.DECLINED) and event.text
+    return event.kind in (Step.REPLIED, Step.DISPUTED) or bool(decided)
 
 
 def _steps(case: Case, files: Collection[str]) -> tuple[CaseStep, ...]:

@@ -10,6 +10,7 @@ from ..article_kinds import HALL_KINDS
 from ..figures import City, Compared, DepartmentView, Figures, Month
 from ..figures.hall import HallView
 from ..model import (
+    ASKED,
     SOLVED,
     Article,
     CaseRow,
@@ -121,7 +122,7 @@ def department_page(
             sorted(waiting, key=lambda row: (row.standing.days_left is None, row.standing.days_left, row.id))[:_OTHERS],
             len(waiting),
             [row for row in done if row.kind is Kind.PROBLEM][:_DONE],
-            [row for row in done if row.kind in (Kind.QUESTION, Kind.SUGGESTION)][:_DONE],
+            [row for row in done if row.kind in ASKED][:_DONE],
             in_order(pledges_of(counted, portal.as_of)[:_OTHERS]),
             _by_kind([article for article in articles if article.department == code]),
             city.hall.departments[code],

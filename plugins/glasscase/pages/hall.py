@@ -8,7 +8,7 @@ from datetime import date
 
 from ..article_kinds import HALL_KINDS
 from ..figures.hall import ChannelMonth, ChannelState, Hall, HallView, stands
-from ..model import Article, CaseRow, Download, Kind, Portal, Status
+from ..model import ASKED, Article, CaseRow, Download, Portal, Status
 from . import charts
 from .page import Link, Page, Site, slices
 from .stages import begins, in_force, stage
@@ -19,7 +19,6 @@ Facets = tuple[tuple[str, tuple[Link, ...]], ...]
 _SHOWN, _NEWEST = 6, 12
 #: the most that one list of posts holds; older answers stand in the lists of cases
 _MOST = 500
-_ASKED = (Kind.QUESTION, Kind.SUGGESTION)
 #: the kind of a post that is an answer to a citizen's question or suggestion
 REPLY = "replies"
 
@@ -115,14 +114,14 @@ def stream(portal: Portal, articles: Sequence[Article]) -> list[Post]:
     posts += [
         Post(REPLY, row.standing.solved_on, row.standing.unit, (row.district,) if row.district else (), row=row)
         for row in portal.cases
-        if row.kind in _ASKED and row.standing.solved_on and row.standing.status is not Status.WITHDRAWN
+        if row.kind in ASKED and row.standing.solved_on and row.standing.status is not Status.WITHDRAWN
     ]
     return sorted(posts, key=lambda post: (-post.at.toordinal(), post.kind, _id(post)))
 
 
 def overdue_answers(rows: Iterable[CaseRow]) -> list[CaseRow]:
     """Questions and suggestions whose limit has passed, the longest overdue first."""
-    late = [row for row in rows if row.kind in _ASKED and row.standing.status is Status.OVERDUE]
+    late = [row for row in rows if row.kind in ASKED and row.standing.status is Status.OVERDUE]
     return sorted(late, key=lambda row: (-row.standing.days_late, row.id))
 
 

@@ -30,7 +30,7 @@ class Home:
 def home_page(
     portal: Portal, figures: Figures, lines: Sequence[DepartmentFigures], articles: Sequence[Article]
 ) -> Page:
-    overdue = [r for r in portal.cases if r.standing.status is Status.OVERDUE and r.kind is Kind.PROBLEM]
+    overdue = [r for r in portal.cases if r.standing.status is Status.OVERDUE and r.kind is not Kind.PLEDGE]
     worst = sorted(overdue, key=lambda row: (-row.standing.days_late, row.id))[:6]
     newest = [row for row in portal.cases if row.standing.status is not Status.WITHDRAWN][:6]
     done = (row for row in portal.cases if row.standing.status in SOLVED and row.standing.solved_on)

@@ -163,8 +163,10 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
         mailto=mailto,
         kinds=translated(labels.KINDS),
         statuses=translated(labels.STATUSES),
-        steps=translated(labels.STEPS),
-        phase_words=translated(labels.PHASES),
+        # kind of case → its words
+        statuses_of={str(kind): translated(table) for kind, table in labels.STATUSES_OF.items()},
+        steps_of={str(kind): translated(table) for kind, table in labels.STEPS_OF.items()},
+        phases_of={str(kind): translated(table) for kind, table in labels.PHASES_OF.items()},
         pledge_states=translated(labels.PLEDGES),
         reasons=translated(labels.REASONS),
         channels=translated(labels.CHANNELS),

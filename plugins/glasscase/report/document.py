@@ -111,8 +111,9 @@ def _changes(entry: dict[str, object]) -> Changes:
 
 
 def _case(entry: dict[str, object]) -> CaseChange:
-    case, title, department, old, new = (_text(entry.get(n)) for n in ("id", "title", "department", "old", "new"))
-    return CaseChange(case, title, department, _number(entry.get("year")), old, new)
+    case, title, department = (_text(entry.get(name)) for name in ("id", "title", "department"))
+    old, new, kind = (_text(entry.get(name)) for name in ("old", "new", "kind"))
+    return CaseChange(case, title, department, _number(entry.get("year")), old, new, kind)
 
 
 def _names(entry: object) -> tuple[str, str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from .. import labels
 from ..changes import CaseChange, Changes
-from ..model import Status
+from ..model import Kind, Status
 from ..words import translator
 from .safe import code, table_row
 
@@ -35,12 +35,14 @@ def _tables(changes: Changes, language: str) -> list[str]:
     return [
         _table(
             say("New cases: {count}"), [case, title, department, say("Status")],
-            (_case(changes, one, _status(one.new, language), language) for one in changes.added), len(changes.added), language,
+            (_case(changes, one, _status(one.kind, one.new, language), language) for one in changes.added), len(changes.added), language,
         ),
         _table(
             say("Status changes: {count}"), [case, title, department, say("Status")],
             (
-                _case(changes, one, f"{_status(one.old, language)} → {_status(one.new, language)}", language)
+                _case(
+                    changes, one, f"{_status(one.kind, one.old, language)} → {_status(one.kind, one.new, language)}", language
+                )
                 for one in changes.moved
             ),
             len(changes.moved), language,
@@ -69,10 +71,11 @@ def _case(changes: Changes, change: CaseChange, status: str, language: str) -> l
     return [code(change.id), code(change.title, TITLE), code(department), status]
 
 
-def _status(status: str, language: str) -> str:
+def _status(kind: str, status: str, language: str) -> str:
     if status not in set(Status):
         return code(status)
-    sentence = labels.STATUSES[Status(status)]
+    words = labels.STATUSES_OF[Kind(kind)] if kind in set(Kind) else labels.STATUSES
+    sentence = words[Status(status)]
     return translator(language).gettext(sentence)
 
 
