@@ -160,7 +160,7 @@ def _departments(portal: Portal, hall: Hall) -> Table:
         "month": _YEARMONTH,
         **_MONTH,
         "silent_channels": Column("integer", "静默渠道数", "Channels silent for more than 90 days"),
-        "asked": Column("integer", "收到的问题和建议", "Questions and suggestions received"),
+        "asked": Column("integer", "收到的咨询和建议", "Questions and suggestions received"),
         "answered": Column("integer", "已答复", "Answered"),
         "waiting": Column("integer", "待答复（含逾期）", "Waiting, overdue ones too"),
         "overdue": Column("integer", "逾期未答复", "Overdue"),
