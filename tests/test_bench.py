@@ -60,7 +60,8 @@ def test_the_page_has_the_sentence_and_every_event(site: Path, output: Path) -> 
         english = (output / "en" / "c" / case["id"] / "index.html").read_text("utf-8")
         assert case["sentence"]["zh"] in chinese
         assert case["sentence"]["en"] in english
-        assert chinese.count('<li class="step') == english.count('<li class="step') == len(case["events"])
+        told = 0 if case["status"] == "withdrawn" else len(case["events"])
+        assert chinese.count('<li class="step') == english.count('<li class="step') == told
 
 
 def test_lists_departments_and_downloads(site: Path, output: Path) -> None:
