@@ -1,8 +1,8 @@
-"""The check of packages, registry and content: every rule of every group, in the order of the groups."""
+"""The check of packages, registry and content, each and all together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -16,115 +16,16 @@ from ..read.revision import revision
 from ..read.schemas import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES
 from ..settings import Settings
 from ..workers import processes
-from . import (
-    allowed,
-    content,
-    descriptor,
-    exposure,
-    form,
-    history,
-    holdings,
-    identity,
-    life_cycle,
-    media,
-    outlines,
-    pledges,
-    privacy,
-    references,
-)
+from . import allowed, content, descriptor, form, identity, outlines, privacy
 from .article_promises import translation_differs
-from .past import History, history_of
+from .past import history_of
 from .remembered import Checked, remembered
+from .rules import HISTORY, RESTS_ON, RULES
 from .schema import schema_findings
-from .subject import Codes, Subject, codes_of, spoiled, subject_of, whole_file
-
-#: One function a rule (or a few rules that share their work), each seeing one package.
-RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
-    *form.NAMES_AND_CELLS,
-    references.unknown_folder,
-    references.unknown_department,
-    references.unknown_district,
-    references.unknown_category,
-    references.unknown_source,
-    references.unknown_channel,
-    life_cycle.illegal_step,
-    life_cycle.case_without_events,
-    life_cycle.event_before_report,
-    life_cycle.deadline_before_step,
-    life_cycle.extension_without_deadline,
-    life_cycle.transfer_without_department,
-    life_cycle.rectified_without_evidence,
-    life_cycle.step_without_reason,
-    life_cycle.unknown_reason,
-    exposure.naming_without_unit,
-    exposure.official_without_post,
-    exposure.official_without_legal_basis,
-    exposure.official_outside_naming,
-    exposure.withdrawn_still_named,
-    pledges.milestone_of_other_kind,
-    pledges.milestone_without_evidence,
-    pledges.milestone_reached_before_announced,
-    pledges.milestone_after_deadline,
-    pledges.milestone_order,
-    privacy.private_texts,
-    identity.new_id,
-    identity.wrong_year,
-    identity.withheld_published,
-    identity.same_title,
-    media.missing_file,
-    media.pictures,
-    media.video_kind,
-    media.missing_poster,
-    media.beside_videos,
-    media.unlisted_file,
-    media.unknown_evidence,
-    privacy.private_captions,
-    privacy.picture_metadata,
-    privacy.video_metadata,
-)
-
-#: One function a rule, each seeing what was public at the base and what would be now.
-HISTORY: tuple[Callable[[History], Iterator[Finding]], ...] = (
-    holdings.base_unreadable,
-    holdings.folder_deleted,
-    holdings.table_deleted,
-    history.case_deleted,
-    history.case_moved,
-    history.case_rewritten,
-    history.id_reused,
-    history.event_deleted,
-    history.event_rewritten,
-    history.media_deleted,
-    history.media_rewritten,
-    history.milestone_deleted,
-    history.milestone_rewritten,
-    holdings.picture_replaced,
-    holdings.figures_deleted,
-    holdings.figures_rewritten,
-    holdings.withheld_shrunk,
-    holdings.withheld_rewritten,
-    holdings.code_removed,
-    holdings.article_deleted,
-    holdings.translation_deleted,
-)
+from .subject import Codes, codes_of, spoiled, subject_of, whole_file
 
 #: bytes of tables from which on several processes check them
 _WORTH_IT = 10_000_000
-#: rules that look something up: rule → the table in which they do
-_RESTS_ON = {
-    "unknown-folder": "departments",
-    "unknown-department": "departments",
-    "unknown-district": "districts",
-    "unknown-category": "categories",
-    "unknown-source": "sources",
-    "unknown-channel": "channels",
-    "case-without-events": "events",
-    "official-outside-naming": "events",
-    "milestone-of-other-kind": "cases",
-    "milestone-after-deadline": "events",
-    "unlisted-file": "media",
-    "unknown-evidence": "media",
-}
 
 
 def check_package(package: Package, codes: Codes) -> list[Finding]:
@@ -186,7 +87,7 @@ def without_consequences(
             return True
         if finding.rule == "pattern":
             return finding.field in ("id", "case_id") and NEW_LABEL.fullmatch(finding.value) is not None
-        rests_on = dict(finding.details)["table"] if finding.rule == "foreign-key" else _RESTS_ON.get(finding.rule)
+        rests_on = dict(finding.details)["table"] if finding.rule == "foreign-key" else RESTS_ON.get(finding.rule)
         return rests_on in broken
 
     return form.first_said(finding for finding in findings if not follows(finding))
