@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from glasscase.model import CaseRow, Department, Kind, Portal, Registry, Standing, Status, Term
+from glasscase.model import SOLVED, CaseRow, Department, Kind, Portal, Registry, Standing, Status, Term
 from glasscase.settings import Settings
 
 TODAY = date(2026, 9, 18)
@@ -43,7 +43,7 @@ def some_rows(count: int, seed: int = 1) -> list[CaseRow]:
     for number in range(count):
         reported = TODAY - timedelta(rng.randrange(1000))
         status = rng.choice([Status.CONFIRMED] * 6 + list(Status))
-        done = status in (Status.ANSWERED, Status.RECTIFIED, Status.CONFIRMED)
+        done = status in SOLVED
         solved = min(TODAY, reported + timedelta(rng.randrange(60))) if done else None
         deadline = reported + timedelta(30) if rng.random() < 0.9 else None
         if status is Status.OVERDUE:

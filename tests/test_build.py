@@ -164,7 +164,7 @@ def reckoned(cases: pd.DataFrame) -> dict[str, str]:
     return {
         "Waiting": f"{cases.status.isin(['verified', 'open', 'overdue']).sum():,}",
         "Overdue": f"{(cases.status == 'overdue').sum():,}",
-        "Solved": f"{cases.status.isin(['answered', 'rectified', 'confirmed']).sum():,}",
+        "Solved": f"{cases.status.isin(['answered', 'accepted', 'declined', 'rectified', 'confirmed']).sum():,}",
         "Solved this month": str(cases.solved_on.fillna("").str.startswith(AS_OF[:7]).sum()),
         "Repaired in time": f"{(judged.days_late == 0).sum() / count:.0%}" if count >= 5 else "—",
         "Median to repair": median,

@@ -557,7 +557,7 @@ def test_descriptors_are_made_anew(city: Path) -> None:
         for one in (before, after)
     )
     assert after == before
-    assert {name for name in old if old[name] != new[name]} == {"media"}
+    assert {name for name in old if old[name] != new[name]} == {"media", "events"}
     assert (old["media"]["version"], new["media"]["version"]) == ("1", "2")
 
 
