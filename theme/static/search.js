@@ -205,7 +205,7 @@
       const said = [kind, unit, facets.kind !== "department" && day.format(new Date(date))].filter(Boolean);
       about.append(...said.flatMap((words, at) => [at ? " · " : "", marked(words, tongues[words])]));
       const sealOf = (name) => section.querySelector(`[data-seal="${CSS.escape(name)}"]`);
-      const seal = sealOf(`${facets.kind} ${facets.status}`) ?? sealOf(facets.status);
+      const seal = sealOf(`${facets.kind}-${facets.status}`) ?? sealOf(facets.status);
       if (seal) item.querySelector("li").prepend(seal.content.cloneNode(true));
       describe(excerpt, fields, hits, link.querySelector("mark"));
       return item;
