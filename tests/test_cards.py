@@ -82,7 +82,7 @@ def test_the_code_to_copy(language: str, prefix: str) -> None:
     code = code_of(card_of(case, replace(a_site(language), base_url="https://city.example/portal")))
     assert f'src="https://city.example/portal/{prefix}c/2603-k7m3q/card.html"' in code
     found = re.fullmatch(
-        r'<iframe src="[^"]+" title="([^"]+)" width="100%" height="360" loading="lazy"></iframe>', code
+        r'<iframe src="[^"]+" title="([^"]+)" width="100%" height="420" loading="lazy"></iframe>', code
     )
     assert found and unescape(found[1]) == EVIL
     html = card_of(case, a_site(language))

@@ -15,7 +15,7 @@ from tests.browser.conftest import served
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
 #: the height that the code to copy gives a frame
-HEIGHT = 360
+HEIGHT = 420
 
 
 def cards(output: Path) -> list[str]:

@@ -21,7 +21,7 @@ KINDS = {
     "take_part.html": "take-part/", "tombstone_card.html": "c/*/* withdrawn",
     "cases.html": "cases/", "corrections.html": "corrections/", "data.html": "data/", "dataset.html": "data/*/*/",
     "department.html": "d/*/", "departments.html": "departments/", "design.html": "design/", "figures.html": "figures/",
-    "hall.html": "hall/", "posts.html": "hall/*/*/", "channels.html": "channels/", "home.html": "", "map.html": "map/", "offline.html": "offline.html", "precheck.html": "precheck/",
+    "hall.html": "hall/", "posts.html": "hall/*/*/", "pledges.html": "pledges/", "channels.html": "channels/", "home.html": "", "map.html": "map/", "offline.html": "offline.html", "precheck.html": "precheck/",
     "redirect.html": "bureaus/*/", "rules.html": "rules/", "search.html": "search/", "tombstone.html": "c/*/ withdrawn",
 }  # fmt: skip
 HAN = re.compile(r"[\u3400-\u9fff]")
