@@ -93,8 +93,12 @@ class Settings:
     licence_name: str = "CC-BY-4.0"
     licence_title: str = "Creative Commons Attribution 4.0"
     licence_url: str = "https://creativecommons.org/licenses/by/4.0/"
-    #: which files are made beside pages and CSV: any of json, xlsx, zip, to follow a case atom, ics, for other sites cards
-    downloads: tuple[str, ...] = ("json", "xlsx", "zip", "atom", "ics", "cards")
+    #: which files are made beside pages and CSV: for spreadsheets spreadsheet, xlsx, for programs json, jsonl, geojson,
+    #: parquet, sqlite, all of a dataset zip, to follow a case atom, ics, for other sites cards, open311, api
+    downloads: tuple[str, ...] = (
+        "spreadsheet", "xlsx", "json", "jsonl", "geojson", "parquet", "sqlite", "zip", "atom", "ics", "cards",
+        "open311", "api",
+    )  # fmt: skip
     #: how many cases, those with the newest steps, get a picture of their own to be shared with: once there is an address
     share_pictures: int = 2000
     #: the forge's page for a new issue, for those who choose to write in public; empty: no such links

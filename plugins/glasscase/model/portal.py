@@ -36,6 +36,11 @@ class Dataset:
     #: SHA-256 over the package's files, to see that it did not change while it was built
     digest: str
 
+    @property
+    def path(self) -> str:
+        """Its folder below the site's root, where its page and its files are."""
+        return f"data/{self.department}/{self.year}/"
+
 
 @dataclass(frozen=True, slots=True)
 class Download:

@@ -37,4 +37,4 @@ def dataset_page(dataset: Dataset, package: Package, downloads: Sequence[Downloa
         TablePart(name, len(table.rows), load_schema(CASE_TABLES[name])["fields"], table.rows[:_PREVIEW])
         for name, table in package.tables.items()
     ]
-    return Page(f"data/{dataset.department}/{dataset.year}/", "dataset.html", DatasetPage(dataset, tables, downloads))
+    return Page(dataset.path, "dataset.html", DatasetPage(dataset, tables, downloads))
