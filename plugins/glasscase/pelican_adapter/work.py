@@ -19,10 +19,11 @@ from ..check.allowed import settled
 from ..check.run import check_package, ids_of
 from ..check.subject import Codes
 from ..exports.artifact import Artifact
-from ..exports.files import case_files, package_files
 from ..exports.following import Followed, follow
+from ..exports.package_files import case_files, package_files
 from ..exports.picture_files import media_files, with_smaller_copies
 from ..exports.share_pictures import Shared, address, case_pictures, voices_of
+from ..exports.view_files import LIST_FORMATS, View, view_files
 from ..exports.voice import voice_of
 from ..findings import Finding
 from ..lifecycle import DeadlineRule
@@ -153,6 +154,13 @@ def write_list(
         of_list = list_pages(part, facets[site.language], headings[site.language], frame.settings.page_size)
         pages += write_pages(of_list, env, site, frame)
     return Written(pages, [])
+
+
+def write_view(view: View, frame: Frame) -> list[Download]:
+    """Writes the files of one list that is narrowed by a facet."""
+    gc.disable()
+    files = view_files(view, frame.registry, frame.settings, frame.settings.today(), LIST_FORMATS)
+    return write_files(files, frame.output)
 
 
 def write_pages(pages: Iterable[Page], env: Environment, site: Site, frame: Frame) -> int:
