@@ -23,6 +23,7 @@ from ..exports.pledge_files import pledge_files
 from ..exports.press_files import press_files
 from ..exports.qr_codes import qr_codes
 from ..exports.share_pictures import address, last_shared, portal_picture, voices_of
+from ..exports.snapshots import snapshot_files
 from ..exports.view_files import View, portal_files, view_files
 from ..exports.voice import voice_of
 from ..figures import City, reckon
@@ -39,6 +40,7 @@ from ..pictures.variants import kinds
 from ..read.articles import find_articles, read_article
 from ..read.outlines import read_outlines
 from ..read.packages import Package, find_packages, read_package, read_registry
+from ..read.published import Published
 from ..search.index import make_indexes
 from ..search.probes import Volume
 from ..search.records import Staging, begin_staging
@@ -122,9 +124,13 @@ def load(settings: Settings, executor: Executor | None, progress: Progress) -> L
 
 
 def write(
-    loaded: Loaded, settings: Settings, theme: Path, output: Path, executor: Executor | None, progress: Progress
-) -> int:
-    """pages and exports → write, into `output`, which should be fresh. Returns the number of pages."""
+    loaded: Loaded, settings: Settings, theme: Path, output: Path, executor: Executor | None, progress: Progress,
+    published: Published | None = None,
+) -> int:  # fmt: skip
+    """pages and exports → write, into `output`, which should be fresh. Returns the number of pages.
+
+    `published` is the version before this one.
+    """
     portal = loaded.portal
     shelved = shelves(portal, settings.search_size) if settings.search else []
     frame = _frame(portal, settings, theme, output, shelved, progress)
@@ -137,7 +143,7 @@ def write(
     narrowed = _views_of(lists, frame)
     views_written = each(executor, partial(write_view, frame=frame), narrowed)
     city = reckon(portal, settings)
-    views = _write_views(loaded, settings, city, output)
+    views = _write_views(loaded, settings, city, output, published)
     write_unlisted(qr_codes(portal.registry.channels), output)
     pressed = write_files(press_files(portal, settings, city), output)
     pages = _write_portal(portal, frame, views, pressed, city, shelved, facets)
@@ -265,7 +271,9 @@ def _list(job: tuple[Part, Mapping[str, str]], *, facets: Mapping[str, object], 
     return write_list(job[0], facets, job[1], frame)  # type: ignore[arg-type]
 
 
-def _write_views(loaded: Loaded, settings: Settings, city: City, output: Path) -> dict[str, list[Download]]:
+def _write_views(
+    loaded: Loaded, settings: Settings, city: City, output: Path, published: Published | None
+) -> dict[str, list[Download]]:
     """The files of the portal (""), of each department, of the hall and of the pledges: exactly what their page counts."""
     portal, registry = loaded.portal, loaded.portal.registry
     views = dict[str, list[Download]]()
@@ -278,7 +286,11 @@ def _write_views(loaded: Loaded, settings: Settings, city: City, output: Path) -
         views[code] = write_files(made, output)
     whole = View("data/", "glasscase", (settings.name, settings.name_en), portal.cases)
     packages = _packages(loaded.packages)
-    views[""] = write_files(portal_files(whole, packages, registry, settings, portal.as_of), output)
+    made = portal_files(whole, packages, registry, settings, portal.as_of)
+    views[""] = write_files(made, output)
+    for package in (one for one in made if one.media_type == "application/zip"):
+        snapshots = snapshot_files(package.content, portal.as_of, published, settings)
+        views["data/snapshots/"] = write_files(snapshots, output)
     views["hall/"] = write_files(hall_files(portal, city.hall, settings), output)
     views["pledges/"] = write_files(pledge_files(portal, settings), output)
     return views
