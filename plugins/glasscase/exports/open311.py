@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from ..labels import REASONS, STATUSES_OF
+from ..labels import STATUSES_OF
 from ..model import WAITING, Case, CaseRow, Kind, Portal, Registry, Status, Step
 from ..settings import Settings
 from ..words import written
@@ -44,6 +44,7 @@ class Terms:
 
     voice: Voice
     registry: Registry
+    statuses: Mapping[Kind, Mapping[Status, str]]
 
     def name(self, category: str) -> str:
         term = self.registry.categories[category]
@@ -51,7 +52,10 @@ class Terms:
 
 
 def terms_of(registry: Registry, settings: Settings) -> Terms:
-    return Terms(voice_of(settings.languages[0], registry, settings), registry)
+    voice = voice_of(settings.languages[0], registry, settings)
+    say = voice.say
+    statuses = {kind: {status: say(label) for status, label in table.items()} for kind, table in STATUSES_OF.items()}
+    return Terms(voice, registry, statuses)
 
 
 def request_files(cases: Iterable[Case], terms: Terms) -> Iterator[Artifact]:
@@ -145,7 +149,7 @@ def request_record(case: Case, terms: Terms) -> Record:
     return {
         "service_request_id": case.id,
         "status": "open" if at.status in WAITING else "closed",
-        "status_notes": _notes(case, voice),
+        "status_notes": _notes(case, terms),
         "service_name": terms.name(case.category),
         "service_code": case.category,
         "description": None if gone else case.description,
@@ -162,12 +166,12 @@ def request_record(case: Case, terms: Terms) -> Record:
     }
 
 
-def _notes(case: Case, voice: Voice) -> str:
+def _notes(case: Case, terms: Terms) -> str:
     """The portal's own status, which says more than open and closed, and the last words on it."""
-    at = case.standing
-    word = voice.say(STATUSES_OF[case.kind][at.status])
+    at, voice = case.standing, terms.voice
+    word = terms.statuses[case.kind][at.status]
     if at.status is Status.WITHDRAWN:
-        return f"{word}: {voice.say(REASONS[at.reason])}" if at.reason in REASONS else word
+        return f"{word}: {voice.reasons[at.reason]}"
     told = (written(voice.language, event.text, event.text_en)[0] for event in reversed(case.events)
             if event.kind in _TELLING and event.text)  # fmt: skip
     text = next(told, "")

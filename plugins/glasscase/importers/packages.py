@@ -49,6 +49,7 @@ class CaseRecord:
     source: str
     #: in the order of the case's life
     events: tuple[Event, ...]
+    source_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
