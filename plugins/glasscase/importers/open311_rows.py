@@ -22,7 +22,7 @@ from .outcome import Anomaly, Refusal, Refused, Unreadable
 from .texts import without_private
 
 #: fields that are taken over; `address_id` is another system's key
-TAKEN = frozenset({
+FIELDS_TAKEN = frozenset({
     "service_request_id", "status", "status_notes", "service_name", "service_code", "description", "agency_responsible",
     "service_notice", "requested_datetime", "updated_datetime", "expected_datetime", "address", "zipcode", "lat", "long",
     "media_url",
@@ -205,7 +205,7 @@ def _expected(said: str, requested: date, note: Note) -> date | None:
 
 def _unused(fields: Mapping[str, Any]) -> list[str]:
     """The names of fields that say something and are not taken over."""
-    named = [(name, value, TAKEN) for name, value in fields.items() if name != "extended_attributes"]
+    named = [(name, value, FIELDS_TAKEN) for name, value in fields.items() if name != "extended_attributes"]
     nested = fields.get("extended_attributes")
     if isinstance(nested, dict):
         inner = fields_of(cast("dict[Any, Any]", nested))
