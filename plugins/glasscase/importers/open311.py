@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
-from typing import TypeVar, cast
+from functools import lru_cache
+from typing import Any
 
 from .. import ids
 from ..model import Event, Kind, Step
+from ..privacy import is_suspect
 from ..read.schemas import load_schema
 from .open311_files import read_records
 from .open311_forms import SERVICES
@@ -26,7 +28,6 @@ from .texts import decimal_degrees, department_called, most_frequent, shortened,
 SOURCE = ("open311", "Open311")
 #: who has a request of which the source does not say it
 NOBODY = ("agency-not-stated", "Agency not stated")
-T = TypeVar("T", CaseRecord, Event)
 
 
 def read_services(file: str, content: bytes) -> dict[str, str]:
@@ -127,6 +128,7 @@ def _event(at: date, kind: Step, by: str, text: str, **more: str | date | None) 
     return Event(at=at, kind=kind, by=by, text=text, text_en="" if _is_chinese(text) else text, **more)  # type: ignore[arg-type]
 
 
+@lru_cache(maxsize=4096)
 def _code(own: str, name: str, prefix: str) -> str:
     """The source's own code where it can be one here, else one made of the name."""
     return own if own and code_for(own, prefix) == own else code_for(name, prefix)
@@ -172,13 +174,25 @@ def _is_chinese(text: str) -> bool:
     return any("\u3400" <= letter <= "\u9fff" for letter in text)
 
 
-def _published(record: T) -> T:
-    """The record without private numbers and addresses in its texts, which may not be published."""
-    changes = dict[str, object]()
-    for field in fields(record):
-        value = getattr(record, field.name)
-        if isinstance(value, str) and type(value) is str and (bare := without_private(value)) != value:
-            changes[field.name] = "" if field.name in ("url", "source_url") else bare
-        elif field.name == "events":
-            changes["events"] = tuple(map(_published, cast("tuple[Event, ...]", value)))
-    return replace(record, **changes)
+def _published(case: CaseRecord) -> CaseRecord:
+    """The case without private numbers and addresses in its texts, which may not be published."""
+    texts = [text for one in (case, *case.events) for text in _texts(one).values()]
+    if not is_suspect("\x1f".join(texts)):
+        return case
+    bare = replace(case, **_without_private(case))
+    return replace(bare, events=tuple(replace(event, **_without_private(event)) for event in case.events))
+
+
+def _texts(record: CaseRecord | Event) -> dict[str, str]:
+    values = ((field.name, getattr(record, field.name)) for field in fields(record))
+    return {name: value for name, value in values if type(value) is str}
+
+
+def _without_private(record: CaseRecord | Event) -> dict[str, Any]:
+    """The texts that change; an address that tells something private goes whole."""
+    bare = {name: without_private(text) for name, text in _texts(record).items()}
+    return {
+        name: "" if name in ("url", "source_url") else text
+        for name, text in bare.items()
+        if text != getattr(record, name)
+    }
