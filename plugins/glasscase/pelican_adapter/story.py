@@ -19,6 +19,7 @@ from ..exports.article_following import article_entries, article_following
 from ..exports.figure_files import department_files, figure_files
 from ..exports.following import Followed, Following
 from ..exports.hall_files import channels_file, hall_files
+from ..exports.open311 import open311_files
 from ..exports.pledge_files import pledge_files
 from ..exports.press_files import press_files
 from ..exports.qr_codes import qr_codes
@@ -167,6 +168,9 @@ def write(
     for downloads in views.values():
         files += downloads
     files += [*pressed, *write_files(figure_files(city, portal.registry, settings), output)]
+    if "open311" in settings.downloads:
+        requests = open311_files(portal, settings, lambda path: (output / path).read_bytes())
+        files += write_files(requests, output)
     worker = service_worker(theme, frame.style, settings.languages, portal, files)
     write_file(output, WORKER, worker)
     scripts = {**scripts_of(theme), WORKER: hashlib.sha256(worker).hexdigest(), **scripts_in(output, volumes)}

@@ -20,6 +20,7 @@ from ..check.run import check_package, ids_of
 from ..check.subject import Codes
 from ..exports.artifact import Artifact
 from ..exports.following import Followed, follow
+from ..exports.open311 import request_files, terms_of
 from ..exports.package_files import case_files, package_files
 from ..exports.picture_files import media_files, with_smaller_copies
 from ..exports.share_pictures import Shared, address, case_pictures, voices_of
@@ -134,6 +135,8 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
         write_unlisted(own, frame.output)
     if "json" in frame.settings.downloads:
         write_unlisted(case_files(package, cases, frame.settings, as_of), frame.output)
+    if "open311" in frame.settings.downloads:
+        write_unlisted(request_files(cases, terms_of(frame.registry, frame.settings)), frame.output)
     if frame.staging:
         name = f"{built_from.department}-{built_from.year}"
         stage_cases(cases, frame.registry, as_of.year, frame.staging, name)
