@@ -45,8 +45,9 @@ from ..search.records import Staging, begin_staging
 from ..search.shelves import Shelf, shelves
 from ..settings import Settings
 from ..words import translator
-from .manifest import scripts_in, scripts_of, write_manifest
+from .manifest import scripts_among, scripts_in, scripts_of, write_manifest
 from .offline import WORKER, service_worker
+from .packages_of_npm import package_files, parquet_reader
 from .progress import Progress
 from .templates import environment
 from .work import (
@@ -158,7 +159,13 @@ def write(
     files += [*pressed, *write_files(figure_files(city, portal.registry, settings), output)]
     worker = service_worker(theme, frame.style, settings.languages, portal, files)
     write_file(output, WORKER, worker)
-    scripts = {**scripts_of(theme), WORKER: hashlib.sha256(worker).hexdigest(), **scripts_in(output, volumes)}
+    packages_of_npm = package_files(theme)
+    for path, content in packages_of_npm.items():
+        write_file(output, path, content)
+    scripts = {
+        **scripts_of(theme), WORKER: hashlib.sha256(worker).hexdigest(), **scripts_in(output, volumes),
+        **scripts_among(packages_of_npm),
+    }  # fmt: skip
     write_manifest(portal, settings, pages, files, scripts, volumes, output)
     return pages
 
@@ -172,6 +179,10 @@ def _frame(
     if find_fonts() is None:
         progress.warn(
             "No pictures to share or to print: this machine has no font with Chinese letters. On Debian, install fonts-noto-cjk."
+        )
+    if not parquet_reader(theme):
+        progress.warn(
+            "Tables cannot be explored on their pages: hyparquet is not installed. “make build” installs it, or “python scripts/npm.py install theme”."
         )
     style = write_style(theme, output)  # the first file: Pelican by itself has not made the folder yet
     share = _write_share_picture(portal, settings, output)
