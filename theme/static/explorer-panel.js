@@ -38,7 +38,8 @@ export function explorer(section, table, read) {
   const cell = (value, kind) => {
     if (value === null || value === undefined) return make("td");
     if (kind === "boolean") return make("td", { textContent: rowsAt.dataset[value] });
-    return make("td", { className: kind === "number" ? "n" : "", textContent: table.text(value, kind) });
+    const content = table.text(value, kind);
+    return make("td", { className: kind === "number" ? "n" : content.length < 20 ? "short" : "", textContent: content });
   };
 
   function head(column) {

@@ -100,8 +100,9 @@ def cff(citation: Citation) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def cff_file(dataset: Dataset, citation: Citation) -> Artifact:
-    return Artifact(f"{dataset.path}{CFF}", cff(citation), "application/yaml")
+def cff_file(folder: str, citation: Citation) -> Artifact:
+    """The file in `folder`, as "data/parks/2026/"."""
+    return Artifact(f"{folder}{CFF}", cff(citation), "application/yaml")
 
 
 def _citation(name: str, title: tuple[str, str], path: str, settings: Settings) -> Citation:

@@ -68,8 +68,13 @@ def dataset_page(
         tables.append(
             TablePart(name, len(table.rows), fields, _preview(fields, table, withdrawn), ("", ""), "", reckoned)
         )
-    read = snippets(downloads, {table.name: [*table.fields, *table.derived] for table in tables}, base_url)
+    columns = {one.name: _types(one.fields) for one in tables}
+    read = snippets(downloads, columns, base_url, {one.name: _types(one.derived) for one in tables})
     return Page(dataset.path, "dataset.html", DatasetPage(dataset, tables, downloads, cited, read))
+
+
+def _types(fields: Sequence[Field]) -> dict[str, str]:
+    return {field["name"]: field["type"] for field in fields}
 
 
 def _withdrawn(package: Package) -> set[str]:

@@ -17,7 +17,7 @@ _ENDINGS = {
 #: those that say something about the data, and hold none
 _ABOUT = ("descriptor", "citation", "csvw", "jsonld", "turtle")
 #: the order in which a table's formats stand
-_ORDER = {word: place for place, word in enumerate(_ENDINGS.values())}
+_ORDER = {"csv": -1, **{word: place for place, word in enumerate(_ENDINGS.values()) if word != "csv"}}
 
 
 @dataclass(frozen=True, slots=True)

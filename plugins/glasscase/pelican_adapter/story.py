@@ -16,6 +16,7 @@ from ..check.allowed import settled
 from ..check.run import across_packages, check_articles, check_registry, concluded
 from ..check.subject import Codes, codes_of, whole_file
 from ..exports.article_following import article_entries, article_following
+from ..exports.citations import CFF, cff_file, portal_citation
 from ..exports.figure_files import department_files, figure_files
 from ..exports.files import events_file, view_files
 from ..exports.following import Followed, Following
@@ -55,6 +56,7 @@ from .work import (
     Frame,
     Summary,
     Written,
+    cited_as,
     facets_of,
     forget,
     survey_package,
@@ -215,7 +217,8 @@ def _write_portal(
     pages = 0
     for site in frame.sites:
         env = environment(frame.theme, site, frame.style)
-        pages += write_pages(portal_pages(portal, frame.settings, site, views, city), env, site, frame)
+        cited = cited_as(portal_citation(frame.settings), f"data/{CFF}")
+        pages += write_pages(portal_pages(portal, frame.settings, site, views, city, cited), env, site, frame)
         pages += write_pages(press_pages(portal, frame.settings, site, city, pressed), env, site, frame)
         if shelved:
             pages += write_pages([search_page(portal, shelved, facets[site.language])], env, site, frame)
@@ -277,6 +280,7 @@ def _write_views(loaded: Loaded, settings: Settings, city: City, output: Path) -
     )
     views["hall/"] = write_files(hall_files(portal, city.hall, settings), output)
     views[""] = write_files([*whole, events_file(_packages(loaded.packages))], output)
+    views[""] += write_files([cff_file("data/", portal_citation(settings))], output)
     views["pledges/"] = write_files(pledge_files(portal, settings), output)
     return views
 

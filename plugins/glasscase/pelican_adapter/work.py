@@ -19,7 +19,7 @@ from ..check.allowed import settled
 from ..check.run import check_package, ids_of
 from ..check.subject import Codes
 from ..exports.artifact import Artifact
-from ..exports.citations import bibtex, cff_file, citation_of, text
+from ..exports.citations import Citation, bibtex, cff_file, citation_of, text
 from ..exports.csv_files import STANDING_FIELDS
 from ..exports.files import case_files, package_files
 from ..exports.following import Followed, follow
@@ -116,9 +116,9 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
     cases = build_cases(package, _rule(frame.registry, frame.settings), as_of)
     files = package_files(package, cases, frame.registry, frame.settings, as_of)
     citation = citation_of(built_from, frame.settings)
-    files.append(cff_file(built_from, citation))
+    files.append(cff_file(built_from.path, citation))
     notes = write_files(files, frame.output)
-    cited = Cited(*text(citation), bibtex(citation), notes[-1].path)
+    cited = cited_as(citation, notes[-1].path)
     write_unlisted(media_files(package, cases), frame.output)
     cases, copies = with_smaller_copies(package, cases)
     write_unlisted(copies, frame.output)
@@ -161,6 +161,10 @@ def write_list(
         of_list = list_pages(part, facets[site.language], headings[site.language], frame.settings.page_size)
         pages += write_pages(of_list, env, site, frame)
     return Written(pages, [])
+
+
+def cited_as(citation: Citation, file: str) -> Cited:
+    return Cited(*text(citation), bibtex(citation), file)
 
 
 def write_pages(pages: Iterable[Page], env: Environment, site: Site, frame: Frame) -> int:
