@@ -21,10 +21,11 @@ from ..check.subject import Codes
 from ..exports.artifact import Artifact
 from ..exports.citations import Citation, bibtex, cff_file, citation_of, text
 from ..exports.csv_files import STANDING_FIELDS
-from ..exports.files import case_files, package_files
 from ..exports.following import Followed, follow
+from ..exports.package_files import case_files, package_files
 from ..exports.picture_files import media_files, with_smaller_copies
 from ..exports.share_pictures import Shared, address, case_pictures, voices_of
+from ..exports.view_files import LIST_FORMATS, View, view_files
 from ..exports.voice import voice_of
 from ..findings import Finding
 from ..lifecycle import DeadlineRule
@@ -165,6 +166,13 @@ def write_list(
 
 def cited_as(citation: Citation, file: str) -> Cited:
     return Cited(*text(citation), bibtex(citation), file)
+
+
+def write_view(view: View, frame: Frame) -> list[Download]:
+    """Writes the files of one list that is narrowed by a facet."""
+    gc.disable()
+    files = view_files(view, frame.registry, frame.settings, frame.settings.today(), LIST_FORMATS)
+    return write_files(files, frame.output)
 
 
 def write_pages(pages: Iterable[Page], env: Environment, site: Site, frame: Frame) -> int:
