@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from .. import privacy
 from ..lifecycle import TRANSITIONS
 from ..model import CaseRow, Dataset, Download, Kind, Portal, Status, Withheld
+from .datasets import Cited
 from .page import Page
+from .snippets import CASES, Snippet, snippets
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,8 @@ class Catalogue:
 
     downloads: Sequence[Download]
     datasets: Mapping[str, Sequence[Dataset]]
+    cited: Cited | None
+    snippets: Sequence[Snippet]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,13 @@ class Precheck:
     patterns: str
 
 
-def register_pages(portal: Portal, downloads: Sequence[Download]) -> Iterator[Page]:
+def register_pages(
+    portal: Portal, downloads: Sequence[Download], cited: Cited | None = None, base_url: str = ""
+) -> Iterator[Page]:
     """`downloads` are the files of the whole portal."""
-    yield Page("data/", "data.html", Catalogue(downloads, _by_department(portal)))
+    yield Page(
+        "data/", "data.html", Catalogue(downloads, _by_department(portal), cited, snippets(downloads, CASES, base_url))
+    )
     yield _corrections(portal)
     yield Page("rules/", "rules.html", Rules(_drawn()))
     yield Page("precheck/", "precheck.html", Precheck(privacy.as_json()))

@@ -16,6 +16,7 @@ from ..check.allowed import settled
 from ..check.run import across_packages, check_articles, check_registry, concluded
 from ..check.subject import Codes, codes_of, whole_file
 from ..exports.article_following import article_entries, article_following
+from ..exports.citations import CFF, cff_file, portal_citation
 from ..exports.figure_files import department_files, figure_files
 from ..exports.following import Followed, Following
 from ..exports.hall_files import channels_file, hall_files
@@ -48,8 +49,9 @@ from ..search.records import Staging, begin_staging
 from ..search.shelves import Shelf, shelves
 from ..settings import Settings
 from ..words import translator
-from .manifest import scripts_in, scripts_of, write_manifest
+from .manifest import scripts_among, scripts_in, scripts_of, write_manifest
 from .offline import WORKER, service_worker
+from .packages_of_npm import package_files, parquet_reader
 from .progress import Progress
 from .templates import environment
 from .work import (
@@ -57,6 +59,7 @@ from .work import (
     Frame,
     Summary,
     Written,
+    cited_as,
     facets_of,
     forget,
     survey_package,
@@ -173,7 +176,13 @@ def write(
         files += write_files(requests, output)
     worker = service_worker(theme, frame.style, settings.languages, portal, files)
     write_file(output, WORKER, worker)
-    scripts = {**scripts_of(theme), WORKER: hashlib.sha256(worker).hexdigest(), **scripts_in(output, volumes)}
+    packages_of_npm = package_files(theme)
+    for path, content in packages_of_npm.items():
+        write_file(output, path, content)
+    scripts = {
+        **scripts_of(theme), WORKER: hashlib.sha256(worker).hexdigest(), **scripts_in(output, volumes),
+        **scripts_among(packages_of_npm),
+    }  # fmt: skip
     write_manifest(portal, settings, pages, files, scripts, volumes, output)
     return pages
 
@@ -187,6 +196,10 @@ def _frame(
     if find_fonts() is None:
         progress.warn(
             "No pictures to share or to print: this machine has no font with Chinese letters. On Debian, install fonts-noto-cjk."
+        )
+    if not parquet_reader(theme):
+        progress.warn(
+            "Tables cannot be explored on their pages: hyparquet is not installed. “make build” installs it, or “python scripts/npm.py install theme”."
         )
     style = write_style(theme, output)  # the first file: Pelican by itself has not made the folder yet
     share = _write_share_picture(portal, settings, output)
@@ -219,7 +232,8 @@ def _write_portal(
     pages = 0
     for site in frame.sites:
         env = environment(frame.theme, site, frame.style)
-        pages += write_pages(portal_pages(portal, frame.settings, site, views, city), env, site, frame)
+        cited = cited_as(portal_citation(frame.settings), f"data/{CFF}")
+        pages += write_pages(portal_pages(portal, frame.settings, site, views, city, cited), env, site, frame)
         pages += write_pages(press_pages(portal, frame.settings, site, city, pressed), env, site, frame)
         if shelved:
             pages += write_pages([search_page(portal, shelved, facets[site.language])], env, site, frame)
@@ -296,6 +310,7 @@ def _write_views(
         snapshots = snapshot_files(package.content, portal.as_of, published, settings)
         views["data/snapshots/"] = write_files(snapshots, output)
     views["hall/"] = write_files(hall_files(portal, city.hall, settings), output)
+    views[""] += write_files([cff_file("data/", portal_citation(settings))], output)
     views["pledges/"] = write_files(pledge_files(portal, settings), output)
     return views
 

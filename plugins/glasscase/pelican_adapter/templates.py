@@ -22,8 +22,10 @@ from markupsafe import Markup, escape
 from .. import labels
 from ..model import CaseRow
 from ..moments import Moment
+from ..pages.files import checksums, grouped
 from ..pages.page import Page, Site
 from ..words import Foreign, base_of, gap, locale_of, said, translator
+from .packages_of_npm import parquet_reader
 
 #: stands for the way home in lines that are rendered once and used on many pages, each of another depth
 _HOME = "\0/"
@@ -175,6 +177,12 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
         forms=translated(labels.FORMS),
         department_kinds=translated(labels.DEPARTMENTS),
         tables=translated(labels.TABLES),
+        formats=translated(labels.FORMATS),
+        types=translated(labels.TYPES),
+        grouped=grouped,
+        checksums=checksums,
+        # where the explorer's reader of Parquet lies; "" where it is not installed
+        parquet_reader=parquet_reader(theme),
     )
     return env
 

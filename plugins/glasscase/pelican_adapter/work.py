@@ -19,6 +19,8 @@ from ..check.allowed import settled
 from ..check.run import check_package, ids_of
 from ..check.subject import Codes
 from ..exports.artifact import Artifact
+from ..exports.citations import Citation, bibtex, cff_file, citation_of, text
+from ..exports.csv_files import STANDING_FIELDS
 from ..exports.following import Followed, follow
 from ..exports.open311 import request_files, terms_of
 from ..exports.package_files import case_files, package_files
@@ -31,12 +33,15 @@ from ..lifecycle import DeadlineRule
 from ..model import CaseRow, Coverage, Dataset, Download, MonthlyFigure, Registry
 from ..pages.cards import case_cards
 from ..pages.cases import Listing, Part, case_pages, facet_links, list_pages
-from ..pages.datasets import dataset_page
+from ..pages.datasets import Cited, dataset_page
 from ..pages.page import Link, Page, Site
 from ..read.packages import read_package
 from ..search.records import Staging, stage_cases
 from ..settings import Settings
 from .templates import environment, render
+
+#: table → columns that are reckoned, in all formats but the CSV of the package
+DERIVED = {"cases": STANDING_FIELDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,10 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
     as_of = frame.settings.today()
     cases = build_cases(package, _rule(frame.registry, frame.settings), as_of)
     files = package_files(package, cases, frame.registry, frame.settings, as_of)
+    citation = citation_of(built_from, frame.settings)
+    files.append(cff_file(built_from.path, citation))
     notes = write_files(files, frame.output)
+    cited = cited_as(citation, notes[-1].path)
     write_unlisted(media_files(package, cases), frame.output)
     cases, copies = with_smaller_copies(package, cases)
     write_unlisted(copies, frame.output)
@@ -125,7 +133,7 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
     pages, followed = 0, dict[str, Followed]()
     for site in frame.sites:
         env = _environment(frame, site)
-        page = dataset_page(built_from, package, notes)
+        page = dataset_page(built_from, package, notes, cited, DERIVED, frame.settings.base_url)
         pages += write_pages([page], env, site, frame)
         pages += write_pages(case_pages(cases, site, shares), env, site, frame)
         if "cards" in frame.settings.downloads:
@@ -157,6 +165,10 @@ def write_list(
         of_list = list_pages(part, facets[site.language], headings[site.language], frame.settings.page_size)
         pages += write_pages(of_list, env, site, frame)
     return Written(pages, [])
+
+
+def cited_as(citation: Citation, file: str) -> Cited:
+    return Cited(*text(citation), bibtex(citation), file)
 
 
 def write_view(view: View, frame: Frame) -> list[Download]:
