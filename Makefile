@@ -70,7 +70,7 @@ lint: .venv/ready-dev
 	$(RUN) scripts/format.py --check
 
 unit: .venv/ready-dev $(JUDGES)/ready
-	$(RUN) -m pytest $(OPTIONS)
+	$(RUN) tests/halves.py $(OPTIONS)
 
 browser: .venv/ready-dev $(JUDGES)/ready ## only the tests in Chromium
 	$(RUN) -m pytest -m browser $(OPTIONS)
