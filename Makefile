@@ -77,7 +77,7 @@ lint: .venv/ready-dev
 	$(RUN) scripts/format.py --check
 
 unit: .venv/ready-dev $(PACKAGES)/ready $(JUDGES)/ready
-	$(RUN) -m pytest $(OPTIONS)
+	$(RUN) tests/halves.py $(OPTIONS)
 
 browser: .venv/ready-dev $(PACKAGES)/ready $(JUDGES)/ready ## only the tests in Chromium
 	$(RUN) -m pytest -m browser $(OPTIONS)

@@ -15,10 +15,10 @@ from ..build import build_article, build_map, build_portal, build_registry
 from ..check.allowed import settled
 from ..check.run import across_packages, check_articles, check_registry, concluded
 from ..check.subject import Codes, codes_of, whole_file
-from ..exports.article_following import article_entries, article_following
+from ..exports.article_following import article_following
 from ..exports.citations import CFF, cff_file, portal_citation
 from ..exports.figure_files import department_files, figure_files
-from ..exports.following import Followed, Following
+from ..exports.following import Following, told_since
 from ..exports.hall_files import channels_file, hall_files
 from ..exports.open311 import open311_files
 from ..exports.pledge_files import pledge_files
@@ -165,8 +165,9 @@ def write(
     for language, following in followings.items():
         voice = voice_of(language, portal.registry, settings)
         own = [one for one in in_language(portal.articles, language) if one.kind in HALL_KINDS]
-        following.add(Followed(article_entries(own, voice), ()))
-        write_unlisted(article_following(own, voice, settings.downloads), output)
+        files_of_articles, followed = article_following(own, voice, settings.downloads)
+        following.add(followed)
+        write_unlisted(files_of_articles, output)
         write_unlisted(following.files(voice, settings.downloads), output)
     for downloads in views.values():
         files += downloads
@@ -208,7 +209,8 @@ def _frame(
     staging = Staging(output / ".search", len(shelved) > 1) if shelved else None
     if staging:
         begin_staging(portal, staging)
-    return Frame(theme, output, style, settings, portal.registry, sites, shared, staging)
+    told = told_since(portal.cases) if "atom" in settings.downloads else {}
+    return Frame(theme, output, style, settings, portal.registry, sites, shared, told, staging)
 
 
 def _packages_of(loaded: Loaded) -> list[tuple[Dataset, Path]]:
