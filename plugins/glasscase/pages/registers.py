@@ -17,7 +17,10 @@ class Catalogue:
     """data.html"""
 
     downloads: Sequence[Download]
+    #: packages of cases
     datasets: Mapping[str, Sequence[Dataset]]
+    #: what departments publish beside their cases
+    others: Sequence[Dataset]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ class Precheck:
 
 def register_pages(portal: Portal, downloads: Sequence[Download]) -> Iterator[Page]:
     """`downloads` are the files of the whole portal."""
-    yield Page("data/", "data.html", Catalogue(downloads, _by_department(portal)))
+    others = [dataset for dataset in portal.datasets if not dataset.year]
+    yield Page("data/", "data.html", Catalogue(downloads, _by_department(portal), others))
     yield _corrections(portal)
     yield Page("rules/", "rules.html", Rules(_drawn()))
     yield Page("precheck/", "precheck.html", Precheck(privacy.as_json()))
@@ -72,6 +76,6 @@ def _drawn() -> dict[Kind, dict[str, dict[str, str]]]:
 
 def _by_department(portal: Portal) -> dict[str, list[Dataset]]:
     groups = dict[str, list[Dataset]]()
-    for dataset in portal.datasets:
+    for dataset in (one for one in portal.datasets if one.year):
         groups.setdefault(dataset.department, []).append(dataset)
     return groups
