@@ -99,7 +99,7 @@ def _inspections(seed: int) -> _Rows:
         points = {"passed": 84, "correct": 65, "closed": 41}[result] + int(rng.random() * 15)
         note = NOTES[result][int(rng.random() * len(NOTES[result]))]
         again = day + timedelta(days=CONTROL[result]) if CONTROL[result] else None
-        lon, lat = near(district, street, rng)
+        lon, lat = near(district, street + name, rng)
         rows.append(
             (day, f"{street}{name}", f"{name_en}, {street_en}", kind, district, f"{lat:.5f}", f"{lon:.5f}",
              *RESULTS[result], points, *note, again if again and again <= AS_OF else "", kind_zh, kind_en)

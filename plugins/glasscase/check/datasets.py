@@ -38,6 +38,7 @@ _ABSENT = ("scheme-error", "source-error", "format-error", "resource-error", "by
 def check_dataset(package: DataPackage, codes: Codes) -> list[Finding]:
     """All findings about one dataset."""
     findings = [Finding(one.rule, one.path, one.line, value=one.value) for one in package.defects]
+    # A file that could not be read as ours are is not judged a second time.
     spoken = {finding.path for finding in findings}
     findings += unknown_dataset_folder(package, codes)
     if DESCRIPTOR not in package.files:
@@ -48,14 +49,15 @@ def check_dataset(package: DataPackage, codes: Codes) -> list[Finding]:
     elif not foreign:
         foreign = [whole_file("package-unreadable", _descriptor(package), "{}")]
     findings += [finding for rule in CELLS for finding in rule(package, codes)]
-    gone = any(finding.rule == "missing-file" for finding in findings)
-    odd = any(finding.rule == "dataset-resource" for finding in findings)
-    for one in foreign:
-        # One mistake, one finding: a file that could not be read as ours are is not judged a second time.
-        follows = one.path in spoken or (one.path == _descriptor(package) and gone and one.type in _ABSENT)
-        if not follows and not (odd and one.rule == "schema"):
-            findings.append(one)
-    return findings
+    said = {finding.rule for finding in findings}
+    return findings + [one for one in foreign if one.path not in spoken and not _follows(one, package, said)]
+
+
+def _follows(foreign: Finding, package: DataPackage, said: set[str]) -> bool:
+    """Whether what Frictionless says only follows from what we say: one mistake, one finding."""
+    absent = foreign.path == _descriptor(package) and foreign.type in _ABSENT
+    odd = "dataset-resource" in said or ("missing-file" in said and absent)
+    return "dataset-form" in said or (foreign.rule == "schema" and odd)
 
 
 def unknown_dataset_folder(package: DataPackage, codes: Codes) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -72,6 +72,9 @@ def spot_map(places: Sequence[Place], city: CityMap | None) -> SpotMap | None:
     numbers = {group: at for at, group in enumerate(groups, 1)}
     if len(drawn) > MOST_SPOTS:
         return SpotMap(width, height, outlines, _together(drawn), (), len(places) - len(drawn))
+    # What is rare is drawn last, upon what is common.
+    count = Counter(one.group for _, _, one in drawn)
+    drawn = sorted(drawn, key=lambda spot: -count[spot[2].group]) if groups else drawn
     spots = tuple(
         Spot(round(x), round(y), _DOT, numbers.get(one.group, 1), one.label, one.group) for x, y, one in drawn
     )
