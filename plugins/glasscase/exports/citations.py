@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ..model import Dataset
@@ -46,7 +46,11 @@ def citation_of(dataset: Dataset, settings: Settings) -> Citation:
     title = dataset.title or dataset.title_en, dataset.title_en or dataset.title
     if dataset.year:
         title = f"{title[0]} {dataset.year} 年案件", f"{title[1]}: cases of {dataset.year}"
-    return _citation(name, title, dataset.path, settings)
+    own = dataset.licence or (settings.licence_name, "", settings.licence_url)
+    return replace(
+        _citation(name, title, dataset.path, settings), licence_name=own[0], licence_url=own[2],
+        keywords=dataset.keywords,
+    )  # fmt: skip
 
 
 def portal_citation(settings: Settings) -> Citation:

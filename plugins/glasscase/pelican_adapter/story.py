@@ -40,6 +40,7 @@ from ..pages.search import search_page
 from ..pictures.fonts import find_fonts
 from ..pictures.variants import kinds
 from ..read.articles import find_articles, read_article
+from ..read.datasets import find_datasets
 from ..read.outlines import read_outlines
 from ..read.packages import Package, find_packages, read_package, read_registry
 from ..read.published import Published
@@ -62,8 +63,10 @@ from .work import (
     cited_as,
     facets_of,
     forget,
+    survey_dataset,
     survey_package,
     word_of,
+    write_dataset,
     write_file,
     write_files,
     write_list,
@@ -84,6 +87,8 @@ class Loaded:
     portal: Portal
     packages: tuple[Path, ...]
     report: Report
+    #: folders of datasets that bring a schema of their own
+    datasets: tuple[Path, ...] = ()
 
 
 def load(settings: Settings, executor: Executor | None, progress: Progress) -> Loaded:
@@ -110,21 +115,24 @@ def load(settings: Settings, executor: Executor | None, progress: Progress) -> L
         findings += summary.findings
         if package:
             built.append(package)
+    others = [survey_dataset(path, codes, settings) for path in find_datasets(settings.data)]
+    findings += [finding for summary, _ in others for finding in summary.findings]
     findings += across_packages(settings.data, {summary.path.as_posix(): summary.ids for summary in summaries})
     findings = concluded(findings, codes, settings.today())
-    report = report_of(findings, registry_package.rows() + sum(s.rows for s in summaries), len(paths))
+    rows = registry_package.rows() + sum(summary.rows for summary in [*summaries, *(one for one, _ in others)])
+    report = report_of(findings, rows, len(paths) + len(others))
     if report.errors or registry is None:
         raise Refused(report)
     portal = build_portal(
         registry,
-        (package.dataset for package in built),
+        [*(package.dataset for package in built), *(dataset for _, dataset in others if dataset)],
         (row for package in built for row in package.cases),
         (figure for package in built for figure in package.figures),
         (build_article(article) for article in articles),
         settings.today(),
         (one for package in built for one in package.coverage),
     )
-    return Loaded(portal, tuple(paths), report)
+    return Loaded(portal, tuple(paths), report, tuple(summary.path for summary, _ in others))
 
 
 def write(
@@ -153,6 +161,12 @@ def write(
     pages = _write_portal(portal, frame, views, pressed, city, shelved, facets)
     files, followings = list[Download](), {site.language: Following(settings.today()) for site in frame.sites}
     for written in progress.track("Writing cases", cases_written, len(packages)):
+        pages += written.pages
+        files += written.downloads
+        for language, followed in written.followed.items():
+            followings[language].add(followed)
+    for dataset, path in _datasets_of(loaded):
+        written = write_dataset(dataset, path, frame)
         pages += written.pages
         files += written.downloads
         for language, followed in written.followed.items():
@@ -214,8 +228,14 @@ def _frame(
 
 
 def _packages_of(loaded: Loaded) -> list[tuple[Dataset, Path]]:
-    datasets = {(dataset.department, dataset.year): dataset for dataset in loaded.portal.datasets}
+    datasets = {(dataset.department, dataset.year): dataset for dataset in loaded.portal.datasets if dataset.year}
     return [(datasets[path.parent.name, int(path.name)], path) for path in loaded.packages]
+
+
+def _datasets_of(loaded: Loaded) -> list[tuple[Dataset, Path]]:
+    """Those with a schema of their own, each with its folder."""
+    datasets = {(one.department, one.name): one for one in loaded.portal.datasets if not one.year}
+    return [(datasets[path.parent.parent.name, path.name], path) for path in loaded.datasets]
 
 
 def _parts_of(lists: Sequence[Listing], frame: Frame) -> list[tuple[Part, dict[str, str]]]:

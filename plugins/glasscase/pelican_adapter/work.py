@@ -15,13 +15,16 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from ..build import build_cases, build_coverage, build_figures, dataset_of, deadline_rule, row_of
+from ..build import build_cases, build_coverage, build_figures, dataset_of, deadline_rule, other_dataset, row_of
 from ..check.allowed import settled
+from ..check.datasets import check_dataset
 from ..check.run import check_package, ids_of
 from ..check.subject import Codes
 from ..exports.artifact import Artifact
 from ..exports.citations import Citation, bibtex, cff_file, citation_of, text
 from ..exports.csv_files import STANDING_FIELDS
+from ..exports.dataset_files import dataset_files
+from ..exports.dataset_following import dataset_entries
 from ..exports.following import Followed, follow
 from ..exports.open311 import request_files, terms_of
 from ..exports.package_files import case_files, package_files
@@ -34,8 +37,9 @@ from ..lifecycle import DeadlineRule
 from ..model import CaseRow, Coverage, Dataset, Download, MonthlyFigure, Registry
 from ..pages.cards import case_cards
 from ..pages.cases import Listing, Part, case_pages, facet_links, list_pages
-from ..pages.datasets import Cited, dataset_page
+from ..pages.datasets import Cited, dataset_page, other_dataset_page
 from ..pages.page import Link, Page, Site
+from ..read.datasets import read_dataset
 from ..read.packages import read_package
 from ..search.records import Staging, stage_cases
 from ..settings import Settings
@@ -151,6 +155,34 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
     if frame.staging:
         name = f"{built_from.department}-{built_from.year}"
         stage_cases(cases, frame.registry, as_of.year, frame.staging, name)
+    return Written(pages, notes, followed)
+
+
+def survey_dataset(path: Path, codes: Codes, settings: Settings) -> tuple[Summary, Dataset | None]:
+    """The same of a dataset with a schema of its own."""
+    package = read_dataset(path)
+    findings = settled(check_dataset(package, codes), codes.exemptions, codes.official, settings.today())
+    summary = Summary(path, package.rows(), findings, [])
+    return summary, None if any(finding.severity == "error" for finding in findings) else other_dataset(package)
+
+
+def write_dataset(built_from: Dataset, path: Path, frame: Frame) -> Written:
+    """Writes the page and the files of one dataset."""
+    package = read_dataset(path)
+    if package.digest != built_from.digest:
+        raise PackageChanged(path.as_posix())
+    files = dataset_files(package, frame.settings, frame.registry, frame.settings.today())
+    citation = citation_of(built_from, frame.settings)
+    files.append(cff_file(built_from.path, citation))
+    notes = write_files(files, frame.output)
+    cited = cited_as(citation, notes[-1].path)
+    pages, followed = 0, dict[str, Followed]()
+    for site in frame.sites:
+        city_map, base_url = frame.registry.city_map, frame.settings.base_url
+        page = other_dataset_page(built_from, package, notes, city_map, cited, base_url)
+        pages += write_pages([page], _environment(frame, site), site, frame)
+        voice = voice_of(site.language, frame.registry, frame.settings)
+        followed[site.language] = Followed(dataset_entries([built_from], voice), ())
     return Written(pages, notes, followed)
 
 
