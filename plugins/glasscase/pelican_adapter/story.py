@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +17,8 @@ from ..check.allowed import settled
 from ..check.run import across_packages, check_articles, check_registry, concluded
 from ..check.subject import Codes, codes_of, whole_file
 from ..exports.article_following import article_entries, article_following
+from ..exports.catalogue.model import Catalogue, Record
+from ..exports.catalogue.records import begun
 from ..exports.figure_files import department_files, figure_files
 from ..exports.files import events_file, view_files
 from ..exports.following import Followed, Following
@@ -45,6 +48,7 @@ from ..search.records import Staging, begin_staging
 from ..search.shelves import Shelf, shelves
 from ..settings import Settings
 from ..words import translator
+from .catalogue import abouts, begin_catalogue, write_catalogue
 from .manifest import scripts_in, scripts_of, write_manifest
 from .offline import WORKER, service_worker
 from .progress import Progress
@@ -56,6 +60,7 @@ from .work import (
     Written,
     facets_of,
     forget,
+    noted,
     survey_package,
     word_of,
     write_file,
@@ -137,16 +142,23 @@ def write(
     views = _write_views(loaded, settings, city, output)
     write_unlisted(qr_codes(portal.registry.channels), output)
     pressed = write_files(press_files(portal, settings, city), output)
-    pages = _write_portal(portal, frame, views, pressed, city, shelved, facets)
+    figured = write_files(figure_files(city, portal.registry, settings), output)
+    folders = {"figures/": figured, "hall/": views["hall/"], "pledges/": views["pledges/"], "press/": pressed}
+    catalogue = begin_catalogue(frame.catalogue, portal, settings, views, by_unit(portal), folders, output)
+    paths, records = list[str](), list[Record]()
+    pages = _write_portal(portal, frame, views, pressed, city, shelved, facets, catalogue, paths)
     files, followings = list[Download](), {site.language: Following(settings.today()) for site in frame.sites}
     for written in progress.track("Writing cases", cases_written, len(packages)):
         pages += written.pages
         files += written.downloads
+        records += written.records
+        paths += written.paths
         for language, followed in written.followed.items():
             followings[language].add(followed)
     volumes = _write_search(frame, shelved, progress)  # while other processes write the lists
     for written in progress.track("Writing lists", lists_written, len(listed)):
         pages += written.pages
+        paths += written.paths
     for language, following in followings.items():
         voice = voice_of(language, portal.registry, settings)
         own = [one for one in in_language(portal.articles, language) if one.kind in HALL_KINDS]
@@ -155,7 +167,7 @@ def write(
         write_unlisted(following.files(voice, settings.downloads), output)
     for downloads in views.values():
         files += downloads
-    files += [*pressed, *write_files(figure_files(city, portal.registry, settings), output)]
+    files += [*pressed, *figured, *write_catalogue(catalogue, records, paths, portal, settings, output)]
     worker = service_worker(theme, frame.style, settings.languages, portal, files)
     write_file(output, WORKER, worker)
     scripts = {**scripts_of(theme), WORKER: hashlib.sha256(worker).hexdigest(), **scripts_in(output, volumes)}
@@ -180,7 +192,9 @@ def _frame(
     staging = Staging(output / ".search", len(shelved) > 1) if shelved else None
     if staging:
         begin_staging(portal, staging)
-    return Frame(theme, output, style, settings, portal.registry, sites, shared, staging)
+    return Frame(
+        theme, output, style, settings, portal.registry, sites, shared, staging, begun(settings, portal.registry)
+    )
 
 
 def _packages_of(loaded: Loaded) -> list[tuple[Dataset, Path]]:
@@ -198,16 +212,20 @@ def _parts_of(lists: Sequence[Listing], frame: Frame) -> list[tuple[Part, dict[s
 
 def _write_portal(
     portal: Portal, frame: Frame, views: Mapping[str, Sequence[Download]], pressed: Sequence[Download], city: City,
-    shelved: Sequence[Shelf], facets: Mapping[str, tuple[tuple[str, tuple[Link, ...]], ...]],
+    shelved: Sequence[Shelf], facets: Mapping[str, tuple[tuple[str, tuple[Link, ...]], ...]], catalogue: Catalogue,
+    paths: list[str],
 ) -> int:  # fmt: skip
-    """The pages that need the whole portal. Returns how many they are."""
+    """The pages that need the whole portal. Returns how many they are; `paths` are added those for search engines."""
     pages = 0
     for site in frame.sites:
-        env = environment(frame.theme, site, frame.style)
-        pages += write_pages(portal_pages(portal, frame.settings, site, views, city), env, site, frame)
-        pages += write_pages(press_pages(portal, frame.settings, site, city, pressed), env, site, frame)
-        if shelved:
-            pages += write_pages([search_page(portal, shelved, facets[site.language])], env, site, frame)
+        env, about = environment(frame.theme, site, frame.style), abouts(catalogue, portal, site.language)
+        made = chain(
+            portal_pages(portal, frame.settings, site, views, city),
+            press_pages(portal, frame.settings, site, city, pressed),
+            [search_page(portal, shelved, facets[site.language])] if shelved else [],
+        )
+        told = (replace(page, about=about.get(page.path, "")) for page in made)
+        pages += write_pages(noted(told, paths), env, site, frame)
     return pages
 
 

@@ -7,10 +7,12 @@ rendering, and neither the cases nor the pages of a large city ever have to be i
 from __future__ import annotations
 
 import gc
+import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment
 
@@ -19,8 +21,13 @@ from ..check.allowed import settled
 from ..check.run import check_package, ids_of
 from ..check.subject import Codes
 from ..exports.artifact import Artifact
+from ..exports.catalogue.csvw import csvw_files
+from ..exports.catalogue.model import Catalogue, Record
+from ..exports.catalogue.records import package_record
+from ..exports.catalogue.schema_org import dataset_text
 from ..exports.files import case_files, package_files
 from ..exports.following import Followed, follow
+from ..exports.oembed import oembed_files
 from ..exports.picture_files import media_files, with_smaller_copies
 from ..exports.share_pictures import Shared, address, case_pictures, voices_of
 from ..exports.voice import voice_of
@@ -51,6 +58,8 @@ class Frame:
     shared: Shared | None
     #: where records of the search go; None where there is none
     staging: Staging | None
+    #: what metadata say of the portal, as yet without a dataset
+    catalogue: Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,10 @@ class Written:
     downloads: list[Download]
     #: language → what the feeds and calendars of departments and of the portal take from it
     followed: Mapping[str, Followed] = field(default_factory=dict[str, Followed])
+    #: the datasets as metadata have them
+    records: tuple[Record, ...] = ()
+    #: the pages that search engines may list, but those of cases, which follow from the portal
+    paths: tuple[str, ...] = ()
 
 
 class PackageChanged(Exception):
@@ -111,6 +124,10 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
     cases = build_cases(package, _rule(frame.registry, frame.settings), as_of)
     files = package_files(package, cases, frame.registry, frame.settings, as_of)
     notes = write_files(files, frame.output)
+    unit = frame.registry.departments.get(built_from.department)
+    described = described_in(files, f"{built_from.path}datapackage.json")
+    record = package_record(frame.catalogue, built_from, unit, cases, described, notes)
+    beside = write_files(csvw_files(record), frame.output)
     write_unlisted(media_files(package, cases), frame.output)
     cases, copies = with_smaller_copies(package, cases)
     write_unlisted(copies, frame.output)
@@ -123,7 +140,8 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
     pages, followed = 0, dict[str, Followed]()
     for site in frame.sites:
         env = _environment(frame, site)
-        page = dataset_page(built_from, package, notes)
+        about = dataset_text(frame.catalogue, record, site.language)
+        page = replace(dataset_page(built_from, package, notes), about=about)
         pages += write_pages([page], env, site, frame)
         pages += write_pages(case_pages(cases, site, shares), env, site, frame)
         if "cards" in frame.settings.downloads:
@@ -131,12 +149,19 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
         voice = voice_of(site.language, frame.registry, frame.settings)
         own, followed[site.language] = follow(cases, voice, frame.settings.downloads)
         write_unlisted(own, frame.output)
+        if "cards" in frame.settings.downloads and frame.settings.base_url:
+            write_unlisted(oembed_files(cases, voice), frame.output)
     if "json" in frame.settings.downloads:
         write_unlisted(case_files(package, cases, frame.settings, as_of), frame.output)
     if frame.staging:
         name = f"{built_from.department}-{built_from.year}"
         stage_cases(cases, frame.registry, as_of.year, frame.staging, name)
-    return Written(pages, notes, followed)
+    return Written(pages, [*notes, *beside], followed, (record,), (built_from.path,))
+
+
+def described_in(files: Iterable[Artifact], path: str) -> Mapping[str, Any]:
+    """The descriptor among files that were made."""
+    return next(json.loads(file.content) for file in files if file.path == path)
 
 
 def write_list(
@@ -147,12 +172,20 @@ def write_list(
 ) -> Written:
     """Writes some pages of one list; `facets` and `headings` are by language."""
     gc.disable()
-    pages = 0
+    pages, paths = 0, list[str]()
     for site in frame.sites:
         env = _environment(frame, site)
         of_list = list_pages(part, facets[site.language], headings[site.language], frame.settings.page_size)
-        pages += write_pages(of_list, env, site, frame)
-    return Written(pages, [])
+        pages += write_pages(noted(of_list, paths), env, site, frame)
+    return Written(pages, [], paths=tuple(paths))
+
+
+def noted(pages: Iterable[Page], paths: list[str]) -> Iterator[Page]:
+    """The pages as they come; the path of each that search engines may list is added to `paths`."""
+    for page in pages:
+        if not page.hidden:
+            paths.append(page.path)
+        yield page
 
 
 def write_pages(pages: Iterable[Page], env: Environment, site: Site, frame: Frame) -> int:
