@@ -55,7 +55,9 @@ verify: .venv/ready ## hold output/ against itself
 	$(RUN) scripts/verify.py output $(OPTIONS)
 
 publish: .venv/ready ## build with publishconf.py and push to BRANCH of REMOTE, behind guards
-	$(RUN) scripts/build.py --settings publishconf.py
+	rm -rf output.published && mkdir output.published
+	$(RUN) scripts/publish.py --remote $(REMOTE) --branch $(BRANCH) --fetch output.published
+	$(RUN) scripts/build.py --settings publishconf.py --published output.published
 	$(RUN) scripts/publish.py --remote $(REMOTE) --branch $(BRANCH) $(OPTIONS)
 
 test: lint unit ## everything that must pass

@@ -152,7 +152,7 @@ def test_distributions_say_what_files_are(site: Path, dcat: Graph) -> None:
 
 def test_datasets_are_in_both_languages(site: Path, dcat: Graph) -> None:
     datasets = list(dcat.subjects(RDF.type, DCAT.Dataset))
-    assert len(datasets) == 1 + 4 + 4 + len(list((site / "data").glob("*/20*")))
+    assert len(datasets) == 1 + 4 + 5 + len(list((site / "data").glob("*/20*")))
     for one in datasets:
         for term in (DCTERMS.title, DCTERMS.description):
             assert {text.language for text in dcat.objects(one, term) if isinstance(text, Literal)} == {"zh", "en"}
@@ -277,7 +277,8 @@ def csv_is_valid(metadata: Path) -> bool:
 
 
 def test_every_csv_fits_what_is_said_of_it(site: Path) -> None:
-    tables = [path for path in manifest(site) if path.endswith(".csv")]
+    # A copy for spreadsheets is no table to compute with: its formulas are defused.
+    tables = [path for path in manifest(site) if path.endswith(".csv") and not path.endswith(".spreadsheet.csv")]
     assert len(tables) > 40
     for path in tables:
         metadata = site / f"{path}-metadata.json"
@@ -415,7 +416,7 @@ def test_datasets_in_pages(site: Path, prefix: str) -> None:
         for one in known.objects(dataset, SCHEMA.distribution):
             file = str(known.value(one, SCHEMA.contentUrl)).removeprefix(f"{ADDRESS}/")
             assert (site / file).is_file() and known.value(one, SCHEMA.encodingFormat)
-            assert str(known.value(one, SCHEMA.sha256)) == hashlib.sha256((site / file).read_bytes()).hexdigest()
+            assert str(known.value(one, SCHEMA.contentSize)) == f"{(site / file).stat().st_size} B"
 
 
 def test_the_catalogue_names_every_dataset(site: Path, dcat: Graph) -> None:

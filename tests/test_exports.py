@@ -30,10 +30,12 @@ from frictionless import Package as StockPackage  # noqa: E402
 from glasscase.build import build_cases, build_registry, deadline_rule, row_of  # noqa: E402
 from glasscase.descriptors import descriptor, resources, serialise  # noqa: E402
 from glasscase.exports.artifact import Artifact  # noqa: E402
-from glasscase.exports.csv_files import VIEW_COLUMNS  # noqa: E402
-from glasscase.exports.files import events_file, package_files, view_files  # noqa: E402
+from glasscase.exports.csv_files import VIEW_COLUMNS, events_of  # noqa: E402
+from glasscase.exports.package_files import package_files  # noqa: E402
 from glasscase.exports.picture_files import media_files  # noqa: E402
-from glasscase.exports.xlsx_files import CELL_LIMIT, Sheet, column_width, text, workbook  # noqa: E402
+from glasscase.exports.sheet import Sheet  # noqa: E402
+from glasscase.exports.view_files import View, view_files  # noqa: E402
+from glasscase.exports.xlsx_files import CELL_LIMIT, column_width, text, workbook  # noqa: E402
 from glasscase.formatting import CC_BY, csv_bytes  # noqa: E402
 from glasscase.model import Case, Registry, Status  # noqa: E402
 from glasscase.read.packages import Package, find_packages, read_package, read_registry  # noqa: E402
@@ -133,7 +135,7 @@ def files_of(made: Made, settings: Settings = SETTINGS) -> dict[str, Artifact]:
 def view_of(made: Made, settings: Settings = SETTINGS) -> dict[str, Artifact]:
     rows = [row_of(case) for case in made.cases]
     title = ("园林局案件", "Cases of the parks")
-    artifacts = view_files("data/parks/", "parks", title, rows, made.registry, settings, AS_OF)
+    artifacts = view_files(View("data/parks/", "parks", title, rows), made.registry, settings, AS_OF)
     return {artifact.name: artifact for artifact in artifacts}
 
 
@@ -196,7 +198,7 @@ def test_drop_ins_are_not_lost(tmp_path: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(files["events.csv"].content.decode())))
     assert len(rows) == files["events.csv"].rows == 7
     assert [row["at"] for row in rows if row["case_id"] == OPEN] == ["2026-03-05", "2026-03-06", "2026-03-08"]
-    assert events_file([made.package]).content == files["events.csv"].content
+    assert events_of([made.package], ())[0] == files["events.csv"].content
     place = unpack(files["parks-2026.zip"].content, tmp_path / "zip")
     assert StockPackage(str(place / "datapackage.json")).validate().valid
 
@@ -302,7 +304,8 @@ def test_the_withdrawn_are_not_named(made: Made) -> None:
 
 def test_view_has_a_row_a_case(made: Made) -> None:
     view = view_of(made)
-    assert sorted(view) == ["cases.csv", "parks.json", "parks.xlsx", "parks.zip"]
+    of_one = {f"cases.{end}" for end in ("csv", "spreadsheet.csv", "jsonl", "geojson", "parquet")}
+    assert set(view) == of_one | {f"parks.{end}" for end in ("json", "xlsx", "sqlite", "zip")}
     rows = list(csv.DictReader(io.StringIO(view["cases.csv"].content.decode())))
     assert tuple(rows[0]) == VIEW_COLUMNS and len(rows) == view["cases.csv"].rows == 2
     first = rows[0]
@@ -324,7 +327,7 @@ def test_an_empty_view_is_whole(made: Made, tmp_path: Path) -> None:
 
 def test_workbook_holds_every_row_typed(made: Made) -> None:
     book = book_of(files_of(made)["parks-2026.xlsx"].content)
-    assert book.sheetnames == ["cases", "events", "media", "figures", "pledges", "dictionary"]
+    assert book.sheetnames == ["cases", "events", "media", "figures", "pledges", "codes", "dictionary"]
     assert [book[name].max_row - 1 for name in CASE_TABLES] == [3, 6, 1, 1, 2]
     page = book["cases"]
     assert page.freeze_panes == "A2" and page.auto_filter.ref.startswith("A1:")
@@ -401,11 +404,11 @@ def sheet_with(value: str) -> Any:
 
 def test_events_of_all_packages() -> None:
     packages = [read_package(path) for path in find_packages(PROJECT / "data")][:5]
-    artifact = events_file(packages)
-    rows = list(csv.reader(io.StringIO(artifact.content.decode())))
+    content, sheet = events_of(packages, ())
+    rows = list(csv.reader(io.StringIO(content.decode())))
     expected = [row for package in packages for row in package.tables["events"].rows]
-    assert rows == [list(field_names("event")), *expected] and artifact.rows == len(expected)
-    assert artifact.path == "data/events.csv"
+    assert rows == [list(field_names("event")), *expected]
+    assert [[str(value) if value is not None else "" for value in row] for row in sheet.rows] == expected
 
 
 def test_events_without_a_last_line_end_do_not_run_together(tmp_path: Path) -> None:
@@ -415,11 +418,11 @@ def test_events_without_a_last_line_end_do_not_run_together(tmp_path: Path) -> N
         content = (folder / "events.csv").read_bytes().rstrip(b"\n")
         (folder / "events.csv").write_bytes(content if year == "2026" else b"\xef\xbb\xbf" + content)
         packages.append(read_package(folder))
-    artifact = events_file(packages)
-    assert len(list(csv.DictReader(io.StringIO(artifact.content.decode())))) == artifact.rows == 12
+    content, sheet = events_of(packages, ())
+    assert len(list(csv.DictReader(io.StringIO(content.decode())))) == len(sheet.rows) == 12
 
 
-@pytest.mark.parametrize("downloads", [(), ("json",), ("xlsx",), ("zip",)])
+@pytest.mark.parametrize("downloads", [(), ("json",), ("xlsx",), ("zip",), ("sqlite",)])
 def test_settings_say_which_downloads_are_made(made: Made, downloads: tuple[str, ...]) -> None:
     settings = replace(SETTINGS, downloads=downloads)
     tables = {f"{name}.csv" for name in CASE_TABLES} | {"datapackage.json"}

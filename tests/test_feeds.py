@@ -17,8 +17,8 @@ from icalendar import Calendar
 from glasscase.build import build_cases, build_registry, deadline_rule
 from glasscase.exports.calendars import nearest
 from glasscase.exports.feeds import newest
-from glasscase.exports.files import case_files
 from glasscase.exports.following import Following, follow
+from glasscase.exports.package_files import case_files
 from glasscase.exports.voice import MOST, Voice, voice_of
 from glasscase.model import Case, Event, Registry, Status, Step
 from glasscase.read.packages import find_packages, read_package, read_registry

@@ -21,7 +21,7 @@ from openpyxl import load_workbook
 
 from glasscase.build import build_cases, build_portal, build_registry, dataset_of, deadline_rule, row_of
 from glasscase.check.run import check_portal
-from glasscase.exports.files import case_files, package_files
+from glasscase.exports.package_files import case_files, package_files
 from glasscase.exports.pledge_files import COLUMNS, pledge_files
 from glasscase.formatting import format_data
 from glasscase.model import Case, CaseRow, Kind, Milestone, PledgeState, Portal, Status

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -72,6 +73,11 @@ def descriptor(
         "licenses": [dict(zip(("name", "title", "path"), licence, strict=True))],
         "resources": resources,
     }
+
+
+def sized(content: bytes) -> dict[str, Any]:
+    """Size and digest of a resource's file."""
+    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
 
 
 def serialise(descriptor: Mapping[str, Any]) -> bytes:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from ..formatting import csv_bytes, mend, to_csv
 from ..model import CaseRow, Status
 from ..read.packages import Package
 from ..read.schemas import CASE_TABLES, Field, field_names, load_schema
 from ..read.tables import Table
-
-#: what a cell of a derived table may hold
-Value = str | int | float | bool | date | None
+from .redaction import names_in_withdrawn, table_rows
+from .sheet import Sheet, Value, typed_rows
 
 
 def _field(kind: str, name: str, title: str, title_en: str, description: str, description_en: str) -> Field:
@@ -146,10 +143,13 @@ def row_count(table: Table) -> int:
     return sum(any(cell.strip() for cell in row) for row in table.rows)
 
 
-def events_bytes(packages: Iterable[Package]) -> tuple[bytes, int]:
-    """All events of the packages under one header, in the order given, and how many there are."""
-    header = csv_bytes(field_names("event"), ())
-    whole, rows = bytearray(header), 0
+def events_of(packages: Iterable[Package], withdrawn: Collection[str]) -> tuple[bytes, Sheet]:
+    """All events of the packages under one header, in the order given; and the same as typed values.
+
+    The values of cases that are `withdrawn` name nobody.
+    """
+    header, fields = csv_bytes(field_names("event"), ()), load_schema("event")["fields"]
+    whole, rows = bytearray(header), list[Sequence[Value]]()
     for package in packages:
         table = package.tables.get("events")
         if not table:
@@ -159,8 +159,8 @@ def events_bytes(packages: Iterable[Package]) -> tuple[bytes, int]:
             content = to_csv("event", mend(table, "event"))  # another form: what it says, in canonical form
         body = content[len(header) :]
         whole += body if body.endswith(b"\n") or not body else body + b"\n"
-        rows += row_count(table)
-    return bytes(whole), rows
+        rows += typed_rows(table_rows(table, fields, names_in_withdrawn(package, withdrawn), "case_id"), fields)
+    return bytes(whole), Sheet("events", fields, rows)
 
 
 def view_values(rows: Iterable[CaseRow], base_url: str) -> Iterator[tuple[Value, ...]]:
@@ -183,11 +183,6 @@ def view_values(rows: Iterable[CaseRow], base_url: str) -> Iterator[tuple[Value,
             )  # fmt: skip
 
 
-def view_bytes(values: Iterable[Sequence[Value]]) -> bytes:
-    """A view's cases.csv. `csv` writes None as nothing and dates in ISO form; only booleans need a hand."""
-    return csv_bytes(VIEW_COLUMNS, map(cells, values))
-
-
-def cells(row: Sequence[Value]) -> list[Any]:
-    """The row as `csv_bytes` takes it: booleans in the words of Table Schema."""
-    return [("true" if value else "false") if value.__class__ is bool else value for value in row]
+def view_sheet(rows: Iterable[CaseRow], base_url: str) -> Sheet:
+    """One line a case, in the order given."""
+    return Sheet("cases", VIEW_FIELDS, list(view_values(rows, base_url)))

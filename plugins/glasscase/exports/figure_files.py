@@ -13,7 +13,7 @@ from ..formatting import csv_bytes
 from ..model import Registry
 from ..settings import Settings
 from .artifact import Artifact
-from .csv_files import Value
+from .sheet import Value
 from .tables import Column, Table, table_files
 
 COLUMNS: dict[str, Column] = {

@@ -9,10 +9,10 @@ from typing import Any
 
 from ..model import Case, Event, Kind, Media, Milestone, MonthlyFigure, Standing, Status
 from ..settings import Settings
-from .csv_files import VIEW_COLUMNS, Value
+from .redaction import officials_of, redact
+from .sheet import Sheet
+from .text_files import records
 
-#: stands where a name was in the texts of a withdrawn case
-REDACTED = "〔…〕"
 #: dates become text in ISO form
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=False, allow_nan=False, default=str)
 
@@ -60,9 +60,9 @@ def case_bytes(meta: Mapping[str, Any], case: Case, digests: Mapping[str, str], 
     return (_text({"meta": meta, "case": case_record(case, digests, base_url)}) + "\n").encode()
 
 
-def view_bytes(meta: Mapping[str, Any], values: Iterable[tuple[Value, ...]]) -> bytes:
-    """A view: what its cases.csv has, with null for what is missing."""
-    return document(meta, cases=(dict(zip(VIEW_COLUMNS, row, strict=True)) for row in values))
+def tables_bytes(meta: Mapping[str, Any], sheets: Iterable[Sheet]) -> bytes:
+    """Tables as their CSV has them, with null for what is missing: a list of records by the name of each."""
+    return document(meta, **{sheet.name: records(sheet) for sheet in sheets})
 
 
 def case_record(case: Case, digests: Mapping[str, str], base_url: str) -> dict[str, Any]:
@@ -84,24 +84,6 @@ def case_record(case: Case, digests: Mapping[str, str], base_url: str) -> dict[s
     if not withdrawn:
         return record
     return redact(record, officials_of(case.events))
-
-
-def officials_of(events: Iterable[Event]) -> tuple[str, ...]:
-    """The names in the events, longest first, so that none is left over from inside another."""
-    return tuple(sorted({event.official for event in events if event.official}, key=lambda name: (-len(name), name)))
-
-
-def redact(thing: Any, names: Sequence[str]) -> Any:
-    """`thing` with the names taken out of every text in it."""
-    if isinstance(thing, str):
-        for name in names:
-            thing = thing.replace(name, REDACTED)
-        return thing
-    if isinstance(thing, list):
-        return [redact(item, names) for item in thing]  # pyright: ignore[reportUnknownVariableType]
-    if isinstance(thing, dict):
-        return {key: redact(value, names) for key, value in thing.items()}  # pyright: ignore[reportUnknownVariableType]
-    return thing
 
 
 def _standing(at: Standing, withdrawn: bool) -> dict[str, Any]:
@@ -146,8 +128,8 @@ def _milestone(one: Milestone) -> dict[str, Any]:
 def document(meta: Mapping[str, Any], **lists: Iterable[Mapping[str, Any]]) -> bytes:
     """`meta` and lists of records as one object with one record a line, so that a difference between two days can be read."""
     parts = [b'"meta": ' + _text(meta).encode()]
-    for name, records in lists.items():
-        body = b",\n".join(_text(record).encode() for record in records)
+    for name, rows in lists.items():
+        body = b",\n".join(_text(row).encode() for row in rows)
         parts.append(b'"%b": [\n%b\n]' % (name.encode(), body) if body else b'"%b": []' % name.encode())
     return b"{" + b",\n".join(parts) + b"}\n"
 

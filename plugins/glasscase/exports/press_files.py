@@ -10,7 +10,7 @@ from ..pictures.fonts import find_fonts
 from ..pictures.prints import Number, Sheet, Trend, numbers_picture, trend_picture
 from ..settings import Settings
 from .artifact import Artifact
-from .csv_files import Value
+from .sheet import Value
 from .tables import Column, Table, table_files
 from .voice import Voice, voice_of
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ..descriptors import descriptor, serialise
-from ..formatting import csv_bytes
+from ..read.schemas import Field
 from ..settings import Settings
 from .artifact import Artifact
-from .csv_files import cells
+from .documents import licence_of, notes_of
 from .json_files import document, meta
+from .sheet import Sheet
+from .sheet_files import sheet_files
+from .text_files import plain_csv, records
 
 CSV, JSON = "text/csv", "application/json"
 
@@ -36,32 +39,40 @@ class Table:
     #: primaryKey and foreignKeys of the Table Schema, where it has them
     keys: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
+    @property
+    def fields(self) -> list[Field]:
+        return [
+            {"name": name, "type": column.type, "title": column.title, "title_en": column.title_en}
+            for name, column in self.columns.items()
+        ]
+
+    def sheet(self) -> Sheet:
+        return Sheet(self.name, self.fields, self.rows)
+
     def resource(self) -> dict[str, Any]:
         """What a descriptor says of its CSV."""
-        fields = [{"name": name, **column._asdict()} for name, column in self.columns.items()]
         return {
             "name": self.name, "path": f"{self.name}.csv", "title": self.title, "title_en": self.title_en,
             "type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
-            "schema": {"fields": fields, "missingValues": [""], **self.keys},
+            "schema": {"fields": self.fields, "missingValues": [""], **self.keys},
         }  # fmt: skip
 
 
 def table_files(
     folder: str, title: tuple[str, str], tables: Sequence[Table], settings: Settings, *, json: bool = False
 ) -> list[Artifact]:
-    """The tables as CSV in `folder` (as "figures/"), with datapackage.json; with `json` each as JSON too."""
-    name = folder.strip("/").replace("/", "-")
-    made = [
-        Artifact(f"{folder}{one.name}.csv", csv_bytes(tuple(one.columns), map(cells, one.rows)), CSV, len(one.rows))
-        for one in tables
-    ]
+    """The tables in `folder` (as "figures/") as CSV and as the other formats that the settings ask for, with
+    datapackage.json; with `json` each as JSON too."""
+    name, as_of = folder.strip("/").replace("/", "-"), settings.today()
+    sheets = [one.sheet() for one in tables]
+    made = [Artifact(f"{folder}{one.name}.csv", plain_csv(one), CSV, len(one.rows)) for one in sheets]
     if json and "json" in settings.downloads:
         address = f"{settings.base_url}/{folder}" if settings.base_url else ""
-        for one in tables:
-            about = meta(one.name, (one.title, one.title_en), address, settings, settings.today())
-            content = document(about, rows=(dict(zip(one.columns, row, strict=True)) for row in one.rows))
+        for one, sheet in zip(tables, sheets, strict=True):
+            about = meta(one.name, (one.title, one.title_en), address, settings, as_of)
+            content = document(about, rows=records(sheet))
             made.append(Artifact(f"{folder}{one.name}.json", content, JSON, len(one.rows)))
-    licence = (settings.licence_name, settings.licence_title, settings.licence_url)
-    resources = [one.resource() for one in tables]
-    described = descriptor(name, f"{settings.name}：{title[0]}", f"{settings.name_en}: {title[1]}", resources, licence)
+    titles = f"{settings.name}：{title[0]}", f"{settings.name_en}: {title[1]}"
+    made += sheet_files(folder, name, titles, sheets, notes_of(settings, as_of), as_of, settings.downloads)
+    described = descriptor(name, *titles, [one.resource() for one in tables], licence_of(settings))
     return [*made, Artifact(f"{folder}datapackage.json", serialise(described), JSON)]

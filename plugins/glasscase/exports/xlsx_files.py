@@ -6,15 +6,12 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]  it has none
 
-from ..cells import as_date
-from ..read.schemas import Field
-from .csv_files import Value
+from .sheet import Sheet, Value
 
 #: what Excel holds: letters in a cell, rows in a sheet without the header
 CELL_LIMIT = 32_767
@@ -22,17 +19,7 @@ ROW_LIMIT = 1_048_575
 _WIDEST = 48
 _SAMPLE = 200
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 _DICTIONARY = ("表 Sheet", "字段 Column", "名称", "Title", "类型 Type", "说明", "Description")
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A table for a workbook: its columns and its rows, as typed values in the columns' order."""
-
-    name: str
-    fields: Sequence[Field]
-    rows: Sequence[Sequence[Value]]
 
 
 def workbook(title: tuple[str, str], sheets: Iterable[Sheet], notes: Iterable[tuple[str, str]], as_of: date) -> bytes:
@@ -54,17 +41,6 @@ def workbook(title: tuple[str, str], sheets: Iterable[Sheet], notes: Iterable[tu
     _write_dictionary(book.add_worksheet("dictionary"), sheets, [*notes, *cut], bold)
     book.close()
     return memory.getvalue()
-
-
-def typed(cell: str, field: Field) -> Value:
-    """A cell of a CSV as its column's type; what does not fit the type stays text."""
-    if not cell:
-        return None
-    if field["type"] == "date":
-        return as_date(cell) or cell
-    if field["type"] in ("integer", "number") and _NUMBER.fullmatch(cell):
-        return int(cell) if field["type"] == "integer" and "." not in cell else float(cell)
-    return cell
 
 
 def column_width(cells: Iterable[str]) -> int:

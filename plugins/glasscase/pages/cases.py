@@ -74,6 +74,9 @@ class CaseList:
     facets: tuple[tuple[str, tuple[Link, ...]], ...]
     #: code of the district that the list is of; "" for another list
     district: str
+    #: where the list's own files lie below the site's root, and what those of all its tables are called
+    files: str
+    stem: str
 
 
 def case_pages(cases: Iterable[Case], site: Site, shares: Mapping[str, str] | None = None) -> Iterator[Page]:
@@ -173,6 +176,13 @@ def listings(portal: Portal) -> list[Listing]:
     return lists
 
 
+def files_folder(listing: Listing) -> str:
+    """Where just its cases lie as files, below the site's root."""
+    if listing.facet == "department":
+        return f"data/{listing.value}/"
+    return listing.path if listing.facet else "data/"
+
+
 def parts(listing: Listing, page_size: int, pages: int = 50) -> Iterator[Part]:
     """A long list cut into pieces of so many pages, so that several processes can write one list."""
     size = page_size * pages
@@ -186,9 +196,12 @@ def list_pages(
     """The pages of one part of a list: `<path>`, then `<path>2/`, `<path>3/` …"""
     base, last = part.listing.path, max(1, -(-part.total // page_size))
     district = part.listing.value if part.listing.facet == "district" else ""
+    files, stem = files_folder(part.listing), part.listing.value or "glasscase"
     for number, rows in enumerate(slices(part.listing.rows, page_size), part.first):
         path = base if number == 1 else f"{base}{number}/"
-        yield Page(path, "cases.html", CaseList(heading, rows, part.total, number, last, base, facets, district))
+        yield Page(
+            path, "cases.html", CaseList(heading, rows, part.total, number, last, base, facets, district, files, stem)
+        )
 
 
 def facet_links(

@@ -20,13 +20,19 @@ from ..model import CaseRow, Download, Portal
 from ..settings import Settings
 from .work import write_files
 
+_DESCRIPTOR = "datapackage.json"
+
 
 def begin_catalogue(
     begun: Catalogue, portal: Portal, settings: Settings, views: Mapping[str, Sequence[Download]],
-    rows_of: Mapping[str, Sequence[CaseRow]], folders: Mapping[str, Sequence[Download]], output: Path,
+    rows_of: Mapping[str, Sequence[CaseRow]], others: Iterable[Download], output: Path,
 ) -> Catalogue:  # fmt: skip
-    """With the records of what needs the whole portal. `folders` are files by folder, whose descriptors lie there."""
-    descriptors = {folder: json.loads((output / folder / "datapackage.json").read_bytes()) for folder in folders}
+    """With the records of what needs the whole portal. `others` are files that lie in a folder with a descriptor."""
+    folders = dict[str, list[Download]]()
+    for file in [*others, *chain.from_iterable(views.values())]:
+        folders.setdefault(file.path.removesuffix(file.name), []).append(file)
+    folders = {folder: files for folder, files in folders.items() if any(one.name == _DESCRIPTOR for one in files)}
+    descriptors = {folder: json.loads((output / folder / _DESCRIPTOR).read_bytes()) for folder in folders}
     return replace(begun, records=view_records(begun, portal, settings, views, rows_of, descriptors, folders))
 
 

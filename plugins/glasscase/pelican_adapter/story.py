@@ -20,18 +20,19 @@ from ..exports.article_following import article_entries, article_following
 from ..exports.catalogue.model import Catalogue, Record
 from ..exports.catalogue.records import begun
 from ..exports.figure_files import department_files, figure_files
-from ..exports.files import events_file, view_files
 from ..exports.following import Followed, Following
 from ..exports.hall_files import channels_file, hall_files
 from ..exports.pledge_files import pledge_files
 from ..exports.press_files import press_files
 from ..exports.qr_codes import qr_codes
 from ..exports.share_pictures import address, last_shared, portal_picture, voices_of
+from ..exports.snapshots import snapshot_files
+from ..exports.view_files import View, portal_files, view_files
 from ..exports.voice import voice_of
 from ..figures import City, reckon
 from ..findings import Refused, Report, report_of
 from ..model import Dataset, Download, Portal, Registry
-from ..pages.cases import Listing, Part, listings, parts
+from ..pages.cases import Listing, Part, files_folder, listings, parts
 from ..pages.departments import by_unit
 from ..pages.page import Link, Site, in_language, site_of
 from ..pages.portal import portal_pages
@@ -42,6 +43,7 @@ from ..pictures.variants import kinds
 from ..read.articles import find_articles, read_article
 from ..read.outlines import read_outlines
 from ..read.packages import Package, find_packages, read_package, read_registry
+from ..read.published import Published
 from ..search.index import make_indexes
 from ..search.probes import Volume
 from ..search.records import Staging, begin_staging
@@ -69,6 +71,7 @@ from .work import (
     write_package,
     write_pages,
     write_unlisted,
+    write_view,
 )  # fmt: skip
 
 T = TypeVar("T")
@@ -126,9 +129,13 @@ def load(settings: Settings, executor: Executor | None, progress: Progress) -> L
 
 
 def write(
-    loaded: Loaded, settings: Settings, theme: Path, output: Path, executor: Executor | None, progress: Progress
-) -> int:
-    """pages and exports → write, into `output`, which should be fresh. Returns the number of pages."""
+    loaded: Loaded, settings: Settings, theme: Path, output: Path, executor: Executor | None, progress: Progress,
+    published: Published | None = None,
+) -> int:  # fmt: skip
+    """pages and exports → write, into `output`, which should be fresh. Returns the number of pages.
+
+    `published` is the version before this one.
+    """
     portal = loaded.portal
     shelved = shelves(portal, settings.search_size) if settings.search else []
     frame = _frame(portal, settings, theme, output, shelved, progress)
@@ -138,13 +145,15 @@ def write(
     # With workers both are under way from here on, while this process writes what needs the whole portal.
     cases_written = each(executor, partial(_write, frame=frame), packages)
     lists_written = each(executor, partial(_list, facets=facets, frame=frame), listed)
+    narrowed = _views_of(lists, frame)
+    views_written = each(executor, partial(write_view, frame=frame), narrowed)
     city = reckon(portal, settings)
-    views = _write_views(loaded, settings, city, output)
+    views = _write_views(loaded, settings, city, output, published)
     write_unlisted(qr_codes(portal.registry.channels), output)
     pressed = write_files(press_files(portal, settings, city), output)
     figured = write_files(figure_files(city, portal.registry, settings), output)
-    folders = {"figures/": figured, "hall/": views["hall/"], "pledges/": views["pledges/"], "press/": pressed}
-    catalogue = begin_catalogue(frame.catalogue, portal, settings, views, by_unit(portal), folders, output)
+    described = [*figured, *pressed]
+    catalogue = begin_catalogue(frame.catalogue, portal, settings, views, by_unit(portal), described, output)
     paths, records = list[str](), list[Record]()
     pages = _write_portal(portal, frame, views, pressed, city, shelved, facets, catalogue, paths)
     files, followings = list[Download](), {site.language: Following(settings.today()) for site in frame.sites}
@@ -159,6 +168,8 @@ def write(
     for written in progress.track("Writing lists", lists_written, len(listed)):
         pages += written.pages
         paths += written.paths
+    for downloads in progress.track("Writing files of lists", views_written, len(narrowed)):
+        files += downloads
     for language, following in followings.items():
         voice = voice_of(language, portal.registry, settings)
         own = [one for one in in_language(portal.articles, language) if one.kind in HALL_KINDS]
@@ -236,6 +247,16 @@ def _write_search(frame: Frame, shelved: Sequence[Shelf], progress: Progress) ->
     return list(progress.track("Making the search", made, sum(len(shelf.folders) for shelf in shelved)))
 
 
+def _views_of(lists: Sequence[Listing], frame: Frame) -> list[View]:
+    """The lists that have files of their own."""
+    english = next((site for site in frame.sites if site.language == "en"), frame.sites[-1])
+    return [
+        View(one.path, one.value, (heading(one, frame.sites[0]), heading(one, english)), one.rows)
+        for one in lists
+        if files_folder(one) == one.path
+    ]
+
+
 def heading(listing: Listing, site: Site) -> str:
     say = translator(site.language).gettext
     return word_of(site, listing.facet, listing.value) if listing.facet else say("All cases")
@@ -268,22 +289,27 @@ def _list(job: tuple[Part, Mapping[str, str]], *, facets: Mapping[str, object], 
     return write_list(job[0], facets, job[1], frame)  # type: ignore[arg-type]
 
 
-def _write_views(loaded: Loaded, settings: Settings, city: City, output: Path) -> dict[str, list[Download]]:
-    """The files of the portal (""), of each department and of the pledges ("pledges/"): exactly what their page counts."""
+def _write_views(
+    loaded: Loaded, settings: Settings, city: City, output: Path, published: Published | None
+) -> dict[str, list[Download]]:
+    """The files of the portal (""), of each department, of the hall and of the pledges: exactly what their page counts."""
     portal, registry = loaded.portal, loaded.portal.registry
     views = dict[str, list[Download]]()
     for code, rows in by_unit(portal).items():
         department = registry.departments[code]
         names = (department.name, department.name_en or department.name)
-        made = view_files(f"data/{code}/", code, names, rows, registry, settings, portal.as_of)
+        made = view_files(View(f"data/{code}/", code, names, rows), registry, settings, portal.as_of)
         made += department_files(f"data/{code}/", city.departments[code])
         made.append(channels_file(f"data/{code}/", city.hall.departments[code]))
         views[code] = write_files(made, output)
-    whole = view_files(
-        "data/", "glasscase", (settings.name, settings.name_en), portal.cases, registry, settings, portal.as_of
-    )
+    whole = View("data/", "glasscase", (settings.name, settings.name_en), portal.cases)
+    packages = _packages(loaded.packages)
+    made = portal_files(whole, packages, registry, settings, portal.as_of)
+    views[""] = write_files(made, output)
+    for package in (one for one in made if one.media_type == "application/zip"):
+        snapshots = snapshot_files(package.content, portal.as_of, published, settings)
+        views["data/snapshots/"] = write_files(snapshots, output)
     views["hall/"] = write_files(hall_files(portal, city.hall, settings), output)
-    views[""] = write_files([*whole, events_file(_packages(loaded.packages))], output)
     views["pledges/"] = write_files(pledge_files(portal, settings), output)
     return views
 

@@ -21,15 +21,16 @@ from ..check.allowed import settled
 from ..check.run import check_package, ids_of
 from ..check.subject import Codes
 from ..exports.artifact import Artifact
-from ..exports.catalogue.csvw import csvw_files
+from ..exports.catalogue.csvw import csvw_file, csvw_files
 from ..exports.catalogue.model import Catalogue, Record
-from ..exports.catalogue.records import package_record
+from ..exports.catalogue.records import cases_table, package_record
 from ..exports.catalogue.schema_org import dataset_text
-from ..exports.files import case_files, package_files
 from ..exports.following import Followed, follow
 from ..exports.oembed import oembed_files
+from ..exports.package_files import case_files, package_files
 from ..exports.picture_files import media_files, with_smaller_copies
 from ..exports.share_pictures import Shared, address, case_pictures, voices_of
+from ..exports.view_files import LIST_FORMATS, View, view_files
 from ..exports.voice import voice_of
 from ..findings import Finding
 from ..lifecycle import DeadlineRule
@@ -186,6 +187,14 @@ def noted(pages: Iterable[Page], paths: list[str]) -> Iterator[Page]:
         if not page.hidden:
             paths.append(page.path)
         yield page
+
+
+def write_view(view: View, frame: Frame) -> list[Download]:
+    """Writes the files of one list that is narrowed by a facet."""
+    gc.disable()
+    files = view_files(view, frame.registry, frame.settings, frame.settings.today(), LIST_FORMATS)
+    columns = csvw_file(cases_table(view.folder), {}, frame.catalogue.licence)
+    return write_files([*files, columns], frame.output)
 
 
 def write_pages(pages: Iterable[Page], env: Environment, site: Site, frame: Frame) -> int:

@@ -119,7 +119,7 @@ def _dataset(catalogue: Catalogue, record: Record) -> Iterator[Node]:
             ("dct:language", _languages(("zh", "en"))),
             ("dct:spatial", (_ref(catalogue, CITY),)),
             ("dct:temporal", (Ref(link(f"{record.path}#period")),) if record.period else ()),
-            ("dcat:landingPage", (Ref(link(record.path)),)),
+            ("dcat:landingPage", (Ref(link(record.page)),)),
             ("foaf:page", (Ref(link(record.descriptor)),) if record.descriptor else ()),
             ("dcat:version", (Typed(catalogue.as_of.isoformat(), "xsd:string"),)),
             ("dcat:distribution", tuple(Ref(link(f"{file.path}#distribution")) for file in record.downloads)),
@@ -147,7 +147,7 @@ def _distribution(catalogue: Catalogue, record: Record, file: Download, describe
         "dcat:Distribution",
         (
             ("dct:title", (Typed(file.name, "xsd:string"),)),
-            ("dcat:accessURL", (Ref(link(record.path)),)),
+            ("dcat:accessURL", (Ref(link(record.page)),)),
             ("dcat:downloadURL", (Ref(link(file.path)),)),
             ("dcat:mediaType", (Ref(_MEDIA + file.media_type.partition(";")[0]),)),
             ("dct:format", (Ref(f"{_EU}file-type/{kind}"),) if kind else ()),

@@ -48,7 +48,7 @@ def _dataset(catalogue: Catalogue, record: Record) -> dict[str, Any]:
         "temporal": "/".join(day.isoformat() for day in record.period) if record.period else None,
         "spatial": ",".join(map(str, catalogue.place.box)) if catalogue.place.box else catalogue.place.name.en,
         "language": ["zh", "en"],
-        "landingPage": catalogue.page(record.path, "en" if "en" in catalogue.languages else catalogue.languages[0]),
+        "landingPage": catalogue.page(record.page, "en" if "en" in catalogue.languages else catalogue.languages[0]),
         "describedBy": catalogue.link(record.descriptor) if record.descriptor else None,
         "describedByType": "application/json" if record.descriptor else None,
         "distribution": [

@@ -53,7 +53,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One dataset. `path` is its page below the language's root, and what its ids begin with."""
+    """One dataset. `path` is the address that its ids begin with, below the site's root, and mostly its page's."""
 
     path: str
     name: str
@@ -76,6 +76,12 @@ class Record:
     downloads: tuple[Download, ...]
     #: its Data Package below the site's root; empty where there is none
     descriptor: str = ""
+    #: its page, where that is not `path`
+    shown_on: str = ""
+
+    @property
+    def page(self) -> str:
+        return self.shown_on or self.path
 
     @property
     def id(self) -> str:

@@ -75,9 +75,10 @@ def view_records(
     ]  # fmt: skip
     folders = [
         Record(
-            folder, folder.strip("/"), *texts.folder(catalogue, folder), "", Words("", ""), _keywords(catalogue), None,
+            folder, str(described["name"]), *texts.folder(catalogue, folder, described), "", Words("", ""), _keywords(catalogue), None,
             portal.as_of, _period(portal.cases), frequency, _THEMES, catalogue.licence,
             _described_tables(folder, described), _data(files.get(folder, ())), f"{folder}datapackage.json",
+            "data/" if folder.startswith("data/") else "",
         )
         for folder, described in descriptors.items()
     ]  # fmt: skip
@@ -144,7 +145,7 @@ def _period(cases: Iterable[Case | CaseRow]) -> tuple[date, date] | None:
 
 def _whole_tables() -> tuple[Table, ...]:
     event = {key: value for key, value in load_schema("event").items() if key != "foreignKeys"}
-    return (_cases("data/"), Table("events", "data/events.csv", texts.EVENTS, event))
+    return (cases_table("data/"), Table("events", "data/events.csv", texts.EVENTS, event))
 
 
 def _department_tables(code: str) -> tuple[Table, ...]:
@@ -155,12 +156,13 @@ def _department_tables(code: str) -> tuple[Table, ...]:
         "channels": (texts.CHANNELS, CHANNELS),
     }
     return (
-        _cases(folder),
+        cases_table(folder),
         *(Table(name, f"{folder}{name}.csv", title, _schema(columns)) for name, (title, columns) in tables.items()),
     )
 
 
-def _cases(folder: str) -> Table:
+def cases_table(folder: str) -> Table:
+    """The cases.csv of a list, below `folder`."""
     schema = {"fields": list(VIEW_FIELDS), "missingValues": [""], "primaryKey": ["id"]}
     return Table("cases", f"{folder}cases.csv", texts.CASES, schema)
 

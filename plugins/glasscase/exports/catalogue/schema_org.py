@@ -60,7 +60,7 @@ def _dataset(catalogue: Catalogue, record: Record, language: str) -> dict[str, A
         "name": name,
         "alternateName": alternate if alternate != name else None,
         "description": record.description.told(language)[:MOST],
-        "url": catalogue.page(record.path, language),
+        "url": catalogue.page(record.page, language),
         "identifier": catalogue.link(record.path),
         "inLanguage": ["zh", "en"],
         "keywords": list(dict.fromkeys(words.told(language) for words in record.keywords)),
@@ -83,8 +83,7 @@ def _dataset(catalogue: Catalogue, record: Record, language: str) -> dict[str, A
                 "name": file.name,
                 "contentUrl": catalogue.link(file.path),
                 "encodingFormat": file.media_type.partition(";")[0],
-                "contentSize": f"{file.size} B",
-                "sha256": file.sha256,
+                "contentSize": f"{file.size} B",  # digests are in the catalogue: none of them can be packed
             }
             for file in record.downloads
         ],

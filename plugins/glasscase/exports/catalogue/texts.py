@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from .model import Catalogue, Words
 
@@ -54,6 +56,22 @@ _FOLDERS = {
             "各部门公开作出的承诺及其节点：期限、进度、是否按期兑现，每个节点应在何时完成、何时完成、有何证据。",
             "Pledges that departments made in public, with their milestones: deadline, progress, whether kept in time, "
             "and of each milestone when it was due, when it was reached and what shows it.",
+        ),
+    ),
+    "data/snapshots/": (
+        Words("公开案件的历史快照", "Snapshots of the public cases"),
+        Words(
+            "全部公开案件每月一份的存档，地址长期不变，附当时的数据字典、许可和校验值；此后撤回或不再公开的案件已从中清除。",
+            "All public cases as they were, one archive a month at an address that stays, with the dictionary, licence and "
+            "digests of that day; what was withdrawn or withheld since is taken out.",
+        ),
+    ),
+    "data/changes/": (
+        Words("公开案件的变化", "Changes in the public cases"),
+        Words(
+            "自各快照和上一次发布以来公开案件的变化：新增、变更的字段及其前后的值、撤回和不再公开，每个变化一行，供增量更新使用。",
+            "What has changed in the public cases since each snapshot and since the version before: cases added, fields "
+            "changed with their values before and after, cases withdrawn and withheld, a line each.",
         ),
     ),
     "press/": (
@@ -118,12 +136,20 @@ def package(catalogue: Catalogue, name: Words, year: int) -> Words:
     )
 
 
-def folder(catalogue: Catalogue, path: str) -> tuple[Words, Words]:
-    """Title and description of a folder that the portal's pages have files in."""
-    title, said = _FOLDERS[path]
+def folder(catalogue: Catalogue, path: str, described: Mapping[str, Any]) -> tuple[Words, Words]:
+    """Title and description of a folder that the portal's pages have files in; of an unknown one what it says itself."""
+    own = Words(str(described["title"]), str(described["title_en"]))
+    title, said = _FOLDERS.get(path, (own, _known(own)))
     return (
         Words(f"{catalogue.city.zh}{title.zh}", f"{title.en}: {catalogue.city.en}"),
         _shown(said.zh, said.en, catalogue.invented),
+    )
+
+
+def _known(title: Words) -> Words:
+    return Words(
+        f"{title.zh}：由公开案件推算或整理的数据表，附字段说明和许可，可自由下载和再利用。数据随每次发布更新。",
+        f"{title.en}: tables made from the published cases, with a dictionary and a licence, free to download and reuse.",
     )
 
 
