@@ -55,11 +55,6 @@ def package_bytes(
     )  # fmt: skip
 
 
-def case_bytes(meta: Mapping[str, Any], case: Case, digests: Mapping[str, str], base_url: str) -> bytes:
-    """One case, as it stands in its package's file."""
-    return (_text({"meta": meta, "case": case_record(case, digests, base_url)}) + "\n").encode()
-
-
 def view_bytes(meta: Mapping[str, Any], values: Iterable[tuple[Value, ...]]) -> bytes:
     """A view: what its cases.csv has, with null for what is missing."""
     return document(meta, cases=(dict(zip(VIEW_COLUMNS, row, strict=True)) for row in values))

@@ -10,16 +10,19 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from ..api import case_path
 from ..article_kinds import HALL_KINDS
 from ..build import build_article, build_map, build_portal, build_registry
 from ..check.allowed import settled
 from ..check.run import across_packages, check_articles, check_registry, concluded
 from ..check.subject import Codes, codes_of, whole_file
+from ..exports.api_files import api_files, exemplary
 from ..exports.article_following import article_entries, article_following
 from ..exports.figure_files import department_files, figure_files
 from ..exports.files import events_file, view_files
 from ..exports.following import Followed, Following
 from ..exports.hall_files import channels_file, hall_files
+from ..exports.host_headers import host_headers
 from ..exports.pledge_files import pledge_files
 from ..exports.press_files import press_files
 from ..exports.qr_codes import qr_codes
@@ -156,6 +159,7 @@ def write(
     for downloads in views.values():
         files += downloads
     files += [*pressed, *write_files(figure_files(city, portal.registry, settings), output)]
+    files += _write_api(portal, settings, city, files, output)
     worker = service_worker(theme, frame.style, settings.languages, portal, files)
     write_file(output, WORKER, worker)
     scripts = {**scripts_of(theme), WORKER: hashlib.sha256(worker).hexdigest(), **scripts_in(output, volumes)}
@@ -268,6 +272,15 @@ def _write_views(loaded: Loaded, settings: Settings, city: City, output: Path) -
     views[""] = write_files([*whole, events_file(_packages(loaded.packages))], output)
     views["pledges/"] = write_files(pledge_files(portal, settings), output)
     return views
+
+
+def _write_api(
+    portal: Portal, settings: Settings, city: City, files: Sequence[Download], output: Path
+) -> list[Download]:
+    """The API, whose list of files names all others; its example of a case is one that was just written."""
+    case = exemplary(portal) if "api" in settings.downloads else None
+    example = (output / case_path(case.id)).read_bytes() if case else b""
+    return write_files([*api_files(portal, settings, city, files, example), host_headers(settings)], output)
 
 
 def _packages(paths: Iterable[Path]) -> Iterator[Package]:

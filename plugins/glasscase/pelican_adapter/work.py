@@ -131,8 +131,8 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
         voice = voice_of(site.language, frame.registry, frame.settings)
         own, followed[site.language] = follow(cases, voice, frame.settings.downloads)
         write_unlisted(own, frame.output)
-    if "json" in frame.settings.downloads:
-        write_unlisted(case_files(package, cases, frame.settings, as_of), frame.output)
+    if "api" in frame.settings.downloads:
+        write_unlisted(case_files(package, cases, frame.settings), frame.output)
     if frame.staging:
         name = f"{built_from.department}-{built_from.year}"
         stage_cases(cases, frame.registry, as_of.year, frame.staging, name)
