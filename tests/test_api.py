@@ -117,6 +117,17 @@ def test_no_two_paths_are_the_same_to_openapi(output: Path) -> None:
 # A schema that accepts everything is a defect
 
 
+#: what only certain words, ids or digests can be
+CODES = ("status", "kind", "sha256", "media_type", "month")
+
+
+def shortened(value: Any) -> Any:
+    """The document with one record in each list: what spoils one spoils all."""
+    if isinstance(value, dict):
+        return {key: shortened(one) for key, one in value.items()}
+    return [shortened(one) for one in value[:1]] if isinstance(value, list) else value
+
+
 def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """The ways to every value, of lists only to the first record."""
     if path:
@@ -158,6 +169,8 @@ def spoiled(document: Any, path: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
             yield "negative", with_value(-1)
     elif isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d(-\d\d)?", value):
         yield "no day", with_value(value[:5] + "13" + value[7:])
+    if isinstance(value, str) and (path[-1] in CODES or path[-2:] == ("case", "id")):
+        yield "no such word", with_value("no such word")
 
 
 #: What may be missing or otherwise: `kind of damage path`, with * for the number in a list, and why.
@@ -173,8 +186,9 @@ ALLOWED = {
 
 @pytest.mark.parametrize("name", [*(one.schema for one in api.DOCUMENTS), "case withdrawn"])
 def test_a_spoiled_document_is_refused(output: Path, name: str) -> None:
-    document = one_of_each(output)[name]
+    document = shortened(one_of_each(output)[name])
     judge = judges(output)[name.partition(" ")[0]]
+    assert judge.is_valid(document)
     tried, accepted = 0, list[str]()
     for path in leaves(document):
         shown = "$" + "".join(f".{'*' if isinstance(step, int) else step}" for step in path)
