@@ -20,7 +20,7 @@ from tests.test_pages import TODAY, a_case, a_site, rendered, standing
 
 
 def site(language: str = "zh", **more: Any) -> Site:
-    return replace(a_site(language), downloads=("json", "xlsx", "zip", "atom", "ics"), **more)
+    return replace(a_site(language), downloads=("json", "xlsx", "zip", "atom", "ics", "api"), **more)
 
 
 def page_of(case: Case, at: Site) -> str:
@@ -287,7 +287,7 @@ def test_ways_to_follow(language: str) -> None:
     links = Links(page_of(late(), at)).links
     assert links.count(f"{folder}c/2603-k7m3q/feed.atom") == 2  # in the head, and to press
     assert f"{folder}c/2603-k7m3q/deadline.ics" in links
-    assert ("../../" if language == "zh" else "../../../") + "c/2603-k7m3q/case.json" in links
+    assert ("../../" if language == "zh" else "../../../") + "api/v1/cases/2603-k7m3q.json" in links
     done = a_case(standing=standing(Status.CONFIRMED, solved_on=TODAY))
     assert not [link for link in Links(page_of(done, at)).links if link.endswith(".ics")]
     bare = Links(page_of(late(), replace(at, downloads=()))).links

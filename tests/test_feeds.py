@@ -406,12 +406,16 @@ def test_formats(cases: dict[str, Case], chinese: Voice, formats: tuple[str, ...
 def test_the_case_as_a_file(city: Path, registry: Registry) -> None:
     package = read_package(city / "data/parks/2026")
     cases = build_cases(package, deadline_rule(registry, PUBLISHED), TODAY)
-    made = {file.path: json.loads(file.content) for file in case_files(package, cases, PUBLISHED, TODAY)}
-    assert made.keys() == {f"c/{case.id}/case.json" for case in cases}
-    late = made[f"c/{LATE}/case.json"]
+    made = {file.path: json.loads(file.content) for file in case_files(package, cases, PUBLISHED)}
+    assert made.keys() == {f"api/v1/cases/{case.id}.json" for case in cases}
+    late = made[f"api/v1/cases/{LATE}.json"]
     assert late["case"]["id"] == LATE and late["case"]["status"] == "overdue"
     assert [event["kind"] for event in late["case"]["events"]] == ["verified", "named", "extended"]
     assert late["meta"]["source"] == f"https://liuquan.example/portal/c/{LATE}/"
     water = read_package(city / "data/water/2026")
     cases = build_cases(water, deadline_rule(registry, SETTINGS), TODAY)
-    assert [file.path for file in case_files(water, cases, SETTINGS, TODAY)] == ["c/2602-p3f6z/case.json"]
+    files = {file.path: json.loads(file.content) for file in case_files(water, cases, SETTINGS)}
+    assert files.keys() == {"api/v1/cases/2602-p3f6z.json", f"api/v1/cases/{GONE}.json"}
+    assert files[f"api/v1/cases/{GONE}.json"]["case"] == {
+        "id": GONE, "status": "withdrawn", "reason": "wrong-party", "withdrawn_on": "2026-05-20",
+    }  # fmt: skip

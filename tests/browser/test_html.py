@@ -16,7 +16,7 @@ from tests.built import PROJECT
 pytestmark = pytest.mark.browser
 #: template → a kind of page that it makes, so that a new template is judged too
 KINDS = {
-    "404.html": "404.html", "article.html": "notices/*/", "articles.html": "notices/", "case.html": "c/*/ overdue",
+    "404.html": "404.html", "api.html": "api/", "article.html": "notices/*/", "articles.html": "notices/", "case.html": "c/*/ overdue",
     "case_card.html": "c/*/*", "coverage.html": "press/*/", "department_card.html": "d/*/*", "press.html": "press/",
     "take_part.html": "take-part/", "tombstone_card.html": "c/*/* withdrawn",
     "cases.html": "cases/", "corrections.html": "corrections/", "data.html": "data/", "dataset.html": "data/*/*/",

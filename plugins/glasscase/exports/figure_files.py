@@ -69,11 +69,19 @@ DEPARTMENT_TABLES: dict[str, dict[str, Column]] = {
 
 def figure_files(city: City, registry: Registry, settings: Settings) -> list[Artifact]:
     """figures/*.csv and figures/datapackage.json, as the page of figures shows them."""
-    return table_files("figures/", ("统计", "figures"), _tables(city, registry), settings)
+    return table_files("figures/", ("统计", "figures"), figure_tables(city, registry), settings)
 
 
 def department_files(folder: str, view: DepartmentView) -> list[Artifact]:
     """months.csv and compared.csv of one department, below `folder` (as "data/parks/")."""
+    return [
+        Artifact(f"{folder}{one.name}.csv", csv_bytes(tuple(one.columns), one.rows), "text/csv", len(one.rows))
+        for one in department_tables(view)
+    ]
+
+
+def department_tables(view: DepartmentView) -> list[Table]:
+    """A department's months, and its problems beside the city's."""
     compared: list[tuple[Any, ...]] = [
         (
             one.category, *_fair(one.own), one.all.on_time_n, _share(one.all.on_time), one.all.repaired_n,
@@ -82,12 +90,21 @@ def department_files(folder: str, view: DepartmentView) -> list[Artifact]:
         for one in view.compared
     ]  # fmt: skip
     return [
-        Artifact(f"{folder}months.csv", csv_bytes(_MONTHS, _months(view.months)), "text/csv", len(view.months)),
-        Artifact(f"{folder}compared.csv", csv_bytes(_COMPARED, compared), "text/csv", len(compared)),
+        _table(
+            "months", "逐月上报、解决和待解决", "Reported, solved and waiting by month", _MONTHS, _months(view.months)
+        ),
+        _table("compared", "同类问题与全市相比", "The same categories in the whole city", _COMPARED, compared),
     ]
 
 
-def _tables(city: City, registry: Registry) -> list[Table]:
+def numbers_of(found: Figures) -> dict[str, Value]:
+    """Column → number: what a table of groups says of these cases."""
+    numbers = (found.total, found.waiting, found.overdue, found.solved, *_fair(found))
+    return dict(zip((*_GROUP, *_FAIR), numbers, strict=True))
+
+
+def figure_tables(city: City, registry: Registry) -> list[Table]:
+    """The tables of the page of figures."""
     departments = {code: view.figures for code, view in city.departments.items()}
     ways = [
         (*_names(code, registry.sources), found.total, found.in_time, found.late, found.undated, found.waiting,
@@ -139,10 +156,7 @@ def _table(name: str, title: str, title_en: str, columns: Sequence[str], rows: S
 
 
 def _groups(name: str, title: str, title_en: str, groups: Mapping[str, Figures], terms: Mapping[str, Any]) -> Table:
-    rows = [
-        (*_names(code, terms), found.total, found.waiting, found.overdue, found.solved, *_fair(found))
-        for code, found in groups.items()
-    ]
+    rows = [(*_names(code, terms), *numbers_of(found).values()) for code, found in groups.items()]
     return _table(name, title, title_en, (*_NAMED, *_GROUP, *_FAIR), rows)
 
 

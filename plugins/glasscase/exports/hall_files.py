@@ -78,7 +78,7 @@ CHANNELS: dict[str, Column] = {"month": _YEARMONTH, **_MONTH}
 
 def hall_files(portal: Portal, hall: Hall, settings: Settings) -> list[Artifact]:
     """CSV, JSON and a descriptor of all that the hall's pages show."""
-    tables = [_articles(portal, kind, settings) for kind in HALL_KINDS]
+    tables = [article_table(portal, kind, settings) for kind in HALL_KINDS]
     tables += [_figures(portal), _months(hall), _departments(portal, hall), _channels(portal, hall)]
     return table_files("hall/", ("部门大厅", "the hall of departments"), tables, settings, json=True)
 
@@ -89,7 +89,7 @@ def channels_file(folder: str, view: HallView) -> Artifact:
     return Artifact(f"{folder}channels.csv", csv_bytes(tuple(CHANNELS), rows), CSV, len(rows))
 
 
-def _articles(portal: Portal, kind: str, settings: Settings) -> Table:
+def article_table(portal: Portal, kind: str, settings: Settings) -> Table:
     """One row an article and language, newest first."""
     keys = (*ARTICLE_KINDS[kind].required, *ARTICLE_KINDS[kind].optional)
     columns = {

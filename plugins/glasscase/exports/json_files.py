@@ -55,11 +55,6 @@ def package_bytes(
     )  # fmt: skip
 
 
-def case_bytes(meta: Mapping[str, Any], case: Case, digests: Mapping[str, str], base_url: str) -> bytes:
-    """One case, as it stands in its package's file."""
-    return (_text({"meta": meta, "case": case_record(case, digests, base_url)}) + "\n").encode()
-
-
 def tables_bytes(meta: Mapping[str, Any], sheets: Iterable[Sheet]) -> bytes:
     """Tables as their CSV has them, with null for what is missing: a list of records by the name of each."""
     return document(meta, **{sheet.name: records(sheet) for sheet in sheets})

@@ -14,6 +14,7 @@ from ..read.packages import Package
 from ..read.schemas import CASE_TABLES, load_schema
 from ..settings import Settings
 from . import csv_files, json_files, zip_files
+from .api_cases import case_document
 from .artifact import Artifact
 from .csv_files import STANDING_FIELDS
 from .documents import codes_sheet, documents, licence_of, notes_of
@@ -63,15 +64,10 @@ def package_files(
     return made
 
 
-def case_files(package: Package, cases: Iterable[Case], settings: Settings, as_of: date) -> Iterator[Artifact]:
-    """Exactly what a case's page tells, as JSON beside it; nothing of a withdrawn one."""
+def case_files(package: Package, cases: Iterable[Case], settings: Settings) -> Iterator[Artifact]:
+    """api/v1/cases/<id>.json: exactly what a case's page tells; of a withdrawn one only that it was withdrawn."""
     digests = _digests(package)
-    for case in cases:
-        if case.standing.status is not Status.WITHDRAWN:
-            folder = f"c/{case.id}/"
-            title = case.title, case.title_en or case.title
-            about = json_files.meta(case.id, title, _address(settings, folder), settings, as_of)
-            yield Artifact(f"{folder}case.json", json_files.case_bytes(about, case, digests, settings.base_url), JSON)
+    return (case_document(case, digests, settings) for case in cases)
 
 
 def _descriptor(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..figures import City
 from ..model import Download, Portal
 from ..settings import Settings
+from .api import api_page
 from .articles import article_pages
 from .cards import department_cards
 from .datasets import Cited
@@ -56,6 +57,8 @@ def portal_pages(
     yield pledges_page(portal, downloads.get("pledges/", ()))
     yield from register_pages(portal, downloads.get("", ()), cited, settings.base_url)
     yield take_part_page(portal)
+    if "api" in settings.downloads:
+        yield api_page(portal, settings)
     if "cards" in settings.downloads:
         yield from department_cards(lines)
     yield design_page(portal, lines, figures.context, articles, downloads.get("", ()))

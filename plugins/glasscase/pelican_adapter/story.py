@@ -11,11 +11,13 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
+from ..api import case_path
 from ..article_kinds import HALL_KINDS
 from ..build import build_article, build_map, build_portal, build_registry
 from ..check.allowed import settled
 from ..check.run import across_packages, check_articles, check_registry, concluded
 from ..check.subject import Codes, codes_of, whole_file
+from ..exports.api_files import api_files, exemplary
 from ..exports.article_following import article_following
 from ..exports.catalogue.model import Catalogue, Record
 from ..exports.catalogue.records import begun
@@ -23,6 +25,7 @@ from ..exports.citations import CFF, cff_file, portal_citation
 from ..exports.figure_files import department_files, figure_files
 from ..exports.following import Following, told_since
 from ..exports.hall_files import channels_file, hall_files
+from ..exports.host_headers import host_headers
 from ..exports.open311 import open311_files
 from ..exports.pledge_files import pledge_files
 from ..exports.press_files import press_files
@@ -195,7 +198,9 @@ def write(
     if "open311" in settings.downloads:
         requests = open311_files(portal, settings, lambda path: (output / path).read_bytes())
         files += write_files(requests, output)
-    files += [*pressed, *figured, *write_catalogue(catalogue, records, paths, portal, settings, output)]
+    files += [*pressed, *figured]
+    files += _write_api(portal, settings, city, files, output)
+    files += write_catalogue(catalogue, records, paths, portal, settings, output)
     worker = service_worker(theme, frame.style, settings.languages, portal, files)
     write_file(output, WORKER, worker)
     packages_of_npm = package_files(theme)
@@ -347,6 +352,15 @@ def _write_views(
     views[""] += write_files([cff_file("data/", portal_citation(settings))], output)
     views["pledges/"] = write_files(pledge_files(portal, settings), output)
     return views
+
+
+def _write_api(
+    portal: Portal, settings: Settings, city: City, files: Sequence[Download], output: Path
+) -> list[Download]:
+    """The API, whose list of files names all others; its example of a case is one that was just written."""
+    case = exemplary(portal) if "api" in settings.downloads else None
+    example = (output / case_path(case.id)).read_bytes() if case else b""
+    return write_files([*api_files(portal, settings, city, files, example), host_headers(settings)], output)
 
 
 def _packages(paths: Iterable[Path]) -> Iterator[Package]:

@@ -169,8 +169,8 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
         write_unlisted(own, frame.output)
         if "cards" in frame.settings.downloads and frame.settings.base_url:
             write_unlisted(oembed_files(cases, voice), frame.output)
-    if "json" in frame.settings.downloads:
-        write_unlisted(case_files(package, cases, frame.settings, as_of), frame.output)
+    if "api" in frame.settings.downloads:
+        write_unlisted(case_files(package, cases, frame.settings), frame.output)
     if "open311" in frame.settings.downloads:
         write_unlisted(request_files(cases, terms_of(frame.registry, frame.settings)), frame.output)
     if frame.staging:
