@@ -16,13 +16,16 @@ from ..check.allowed import settled
 from ..check.run import across_packages, check_articles, check_registry, concluded
 from ..check.subject import Codes, codes_of, whole_file
 from ..exports.article_following import article_following
+from ..exports.citations import CFF, cff_file, portal_citation
 from ..exports.figure_files import department_files, figure_files
 from ..exports.following import Following, told_since
 from ..exports.hall_files import channels_file, hall_files
+from ..exports.open311 import open311_files
 from ..exports.pledge_files import pledge_files
 from ..exports.press_files import press_files
 from ..exports.qr_codes import qr_codes
 from ..exports.share_pictures import address, last_shared, portal_picture, voices_of
+from ..exports.snapshots import snapshot_files
 from ..exports.view_files import View, portal_files, view_files
 from ..exports.voice import voice_of
 from ..figures import City, reckon
@@ -37,16 +40,19 @@ from ..pages.search import search_page
 from ..pictures.fonts import find_fonts
 from ..pictures.variants import kinds
 from ..read.articles import find_articles, read_article
+from ..read.datasets import find_datasets
 from ..read.outlines import read_outlines
 from ..read.packages import Package, find_packages, read_package, read_registry
+from ..read.published import Published
 from ..search.index import make_indexes
 from ..search.probes import Volume
 from ..search.records import Staging, begin_staging
 from ..search.shelves import Shelf, shelves
 from ..settings import Settings
 from ..words import translator
-from .manifest import scripts_in, scripts_of, write_manifest
+from .manifest import scripts_among, scripts_in, scripts_of, write_manifest
 from .offline import WORKER, service_worker
+from .packages_of_npm import package_files, parquet_reader
 from .progress import Progress
 from .templates import environment
 from .work import (
@@ -54,10 +60,13 @@ from .work import (
     Frame,
     Summary,
     Written,
+    cited_as,
     facets_of,
     forget,
+    survey_dataset,
     survey_package,
     word_of,
+    write_dataset,
     write_file,
     write_files,
     write_list,
@@ -78,6 +87,8 @@ class Loaded:
     portal: Portal
     packages: tuple[Path, ...]
     report: Report
+    #: folders of datasets that bring a schema of their own
+    datasets: tuple[Path, ...] = ()
 
 
 def load(settings: Settings, executor: Executor | None, progress: Progress) -> Loaded:
@@ -104,27 +115,34 @@ def load(settings: Settings, executor: Executor | None, progress: Progress) -> L
         findings += summary.findings
         if package:
             built.append(package)
+    others = [survey_dataset(path, codes, settings) for path in find_datasets(settings.data)]
+    findings += [finding for summary, _ in others for finding in summary.findings]
     findings += across_packages(settings.data, {summary.path.as_posix(): summary.ids for summary in summaries})
     findings = concluded(findings, codes, settings.today())
-    report = report_of(findings, registry_package.rows() + sum(s.rows for s in summaries), len(paths))
+    rows = registry_package.rows() + sum(summary.rows for summary in [*summaries, *(one for one, _ in others)])
+    report = report_of(findings, rows, len(paths) + len(others))
     if report.errors or registry is None:
         raise Refused(report)
     portal = build_portal(
         registry,
-        (package.dataset for package in built),
+        [*(package.dataset for package in built), *(dataset for _, dataset in others if dataset)],
         (row for package in built for row in package.cases),
         (figure for package in built for figure in package.figures),
         (build_article(article) for article in articles),
         settings.today(),
         (one for package in built for one in package.coverage),
     )
-    return Loaded(portal, tuple(paths), report)
+    return Loaded(portal, tuple(paths), report, tuple(summary.path for summary, _ in others))
 
 
 def write(
-    loaded: Loaded, settings: Settings, theme: Path, output: Path, executor: Executor | None, progress: Progress
-) -> int:
-    """pages and exports → write, into `output`, which should be fresh. Returns the number of pages."""
+    loaded: Loaded, settings: Settings, theme: Path, output: Path, executor: Executor | None, progress: Progress,
+    published: Published | None = None,
+) -> int:  # fmt: skip
+    """pages and exports → write, into `output`, which should be fresh. Returns the number of pages.
+
+    `published` is the version before this one.
+    """
     portal = loaded.portal
     shelved = shelves(portal, settings.search_size) if settings.search else []
     frame = _frame(portal, settings, theme, output, shelved, progress)
@@ -137,12 +155,18 @@ def write(
     narrowed = _views_of(lists, frame)
     views_written = each(executor, partial(write_view, frame=frame), narrowed)
     city = reckon(portal, settings)
-    views = _write_views(loaded, settings, city, output)
+    views = _write_views(loaded, settings, city, output, published)
     write_unlisted(qr_codes(portal.registry.channels), output)
     pressed = write_files(press_files(portal, settings, city), output)
     pages = _write_portal(portal, frame, views, pressed, city, shelved, facets)
     files, followings = list[Download](), {site.language: Following(settings.today()) for site in frame.sites}
     for written in progress.track("Writing cases", cases_written, len(packages)):
+        pages += written.pages
+        files += written.downloads
+        for language, followed in written.followed.items():
+            followings[language].add(followed)
+    for dataset, path in _datasets_of(loaded):
+        written = write_dataset(dataset, path, frame)
         pages += written.pages
         files += written.downloads
         for language, followed in written.followed.items():
@@ -162,9 +186,18 @@ def write(
     for downloads in views.values():
         files += downloads
     files += [*pressed, *write_files(figure_files(city, portal.registry, settings), output)]
+    if "open311" in settings.downloads:
+        requests = open311_files(portal, settings, lambda path: (output / path).read_bytes())
+        files += write_files(requests, output)
     worker = service_worker(theme, frame.style, settings.languages, portal, files)
     write_file(output, WORKER, worker)
-    scripts = {**scripts_of(theme), WORKER: hashlib.sha256(worker).hexdigest(), **scripts_in(output, volumes)}
+    packages_of_npm = package_files(theme)
+    for path, content in packages_of_npm.items():
+        write_file(output, path, content)
+    scripts = {
+        **scripts_of(theme), WORKER: hashlib.sha256(worker).hexdigest(), **scripts_in(output, volumes),
+        **scripts_among(packages_of_npm),
+    }  # fmt: skip
     write_manifest(portal, settings, pages, files, scripts, volumes, output)
     return pages
 
@@ -179,6 +212,10 @@ def _frame(
         progress.warn(
             "No pictures to share or to print: this machine has no font with Chinese letters. On Debian, install fonts-noto-cjk."
         )
+    if not parquet_reader(theme):
+        progress.warn(
+            "Tables cannot be explored on their pages: hyparquet is not installed. “make build” installs it, or “python scripts/npm.py install theme”."
+        )
     style = write_style(theme, output)  # the first file: Pelican by itself has not made the folder yet
     share = _write_share_picture(portal, settings, output)
     sites = tuple(site_of(portal, settings, language, share) for language in settings.languages)
@@ -191,8 +228,14 @@ def _frame(
 
 
 def _packages_of(loaded: Loaded) -> list[tuple[Dataset, Path]]:
-    datasets = {(dataset.department, dataset.year): dataset for dataset in loaded.portal.datasets}
+    datasets = {(dataset.department, dataset.year): dataset for dataset in loaded.portal.datasets if dataset.year}
     return [(datasets[path.parent.name, int(path.name)], path) for path in loaded.packages]
+
+
+def _datasets_of(loaded: Loaded) -> list[tuple[Dataset, Path]]:
+    """Those with a schema of their own, each with its folder."""
+    datasets = {(one.department, one.name): one for one in loaded.portal.datasets if not one.year}
+    return [(datasets[path.parent.parent.name, path.name], path) for path in loaded.datasets]
 
 
 def _parts_of(lists: Sequence[Listing], frame: Frame) -> list[tuple[Part, dict[str, str]]]:
@@ -211,7 +254,8 @@ def _write_portal(
     pages = 0
     for site in frame.sites:
         env = environment(frame.theme, site, frame.style)
-        pages += write_pages(portal_pages(portal, frame.settings, site, views, city), env, site, frame)
+        cited = cited_as(portal_citation(frame.settings), f"data/{CFF}")
+        pages += write_pages(portal_pages(portal, frame.settings, site, views, city, cited), env, site, frame)
         pages += write_pages(press_pages(portal, frame.settings, site, city, pressed), env, site, frame)
         if shelved:
             pages += write_pages([search_page(portal, shelved, facets[site.language])], env, site, frame)
@@ -267,7 +311,9 @@ def _list(job: tuple[Part, Mapping[str, str]], *, facets: Mapping[str, object], 
     return write_list(job[0], facets, job[1], frame)  # type: ignore[arg-type]
 
 
-def _write_views(loaded: Loaded, settings: Settings, city: City, output: Path) -> dict[str, list[Download]]:
+def _write_views(
+    loaded: Loaded, settings: Settings, city: City, output: Path, published: Published | None
+) -> dict[str, list[Download]]:
     """The files of the portal (""), of each department, of the hall and of the pledges: exactly what their page counts."""
     portal, registry = loaded.portal, loaded.portal.registry
     views = dict[str, list[Download]]()
@@ -280,8 +326,13 @@ def _write_views(loaded: Loaded, settings: Settings, city: City, output: Path) -
         views[code] = write_files(made, output)
     whole = View("data/", "glasscase", (settings.name, settings.name_en), portal.cases)
     packages = _packages(loaded.packages)
-    views[""] = write_files(portal_files(whole, packages, registry, settings, portal.as_of), output)
+    made = portal_files(whole, packages, registry, settings, portal.as_of)
+    views[""] = write_files(made, output)
+    for package in (one for one in made if one.media_type == "application/zip"):
+        snapshots = snapshot_files(package.content, portal.as_of, published, settings)
+        views["data/snapshots/"] = write_files(snapshots, output)
     views["hall/"] = write_files(hall_files(portal, city.hall, settings), output)
+    views[""] += write_files([cff_file("data/", portal_citation(settings))], output)
     views["pledges/"] = write_files(pledge_files(portal, settings), output)
     return views
 

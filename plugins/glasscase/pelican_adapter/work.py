@@ -15,12 +15,18 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from ..build import build_cases, build_coverage, build_figures, dataset_of, deadline_rule, row_of
+from ..build import build_cases, build_coverage, build_figures, dataset_of, deadline_rule, other_dataset, row_of
 from ..check.allowed import settled
+from ..check.datasets import check_dataset
 from ..check.run import check_package, ids_of
 from ..check.subject import Codes
 from ..exports.artifact import Artifact
+from ..exports.citations import Citation, bibtex, cff_file, citation_of, text
+from ..exports.csv_files import STANDING_FIELDS
+from ..exports.dataset_files import dataset_files
+from ..exports.dataset_following import dataset_entries
 from ..exports.following import Followed, follow
+from ..exports.open311 import request_files, terms_of
 from ..exports.package_files import case_files, package_files
 from ..exports.picture_files import media_files, with_smaller_copies
 from ..exports.share_pictures import Shared, address, case_pictures, voices_of
@@ -31,12 +37,16 @@ from ..lifecycle import DeadlineRule
 from ..model import CaseRow, Coverage, Dataset, Download, MonthlyFigure, Registry
 from ..pages.cards import case_cards
 from ..pages.cases import Listing, Part, case_pages, facet_links, list_pages
-from ..pages.datasets import dataset_page
+from ..pages.datasets import Cited, dataset_page, other_dataset_page
 from ..pages.page import Link, Page, Site
+from ..read.datasets import read_dataset
 from ..read.packages import read_package
 from ..search.records import Staging, stage_cases
 from ..settings import Settings
 from .templates import environment, render
+
+#: table → columns that are reckoned, in all formats but the CSV of the package
+DERIVED = {"cases": STANDING_FIELDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +124,10 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
     as_of = frame.settings.today()
     cases = build_cases(package, _rule(frame.registry, frame.settings), as_of)
     files = package_files(package, cases, frame.registry, frame.settings, as_of)
+    citation = citation_of(built_from, frame.settings)
+    files.append(cff_file(built_from.path, citation))
     notes = write_files(files, frame.output)
+    cited = cited_as(citation, notes[-1].path)
     write_unlisted(media_files(package, cases), frame.output)
     cases, copies = with_smaller_copies(package, cases)
     write_unlisted(copies, frame.output)
@@ -127,7 +140,7 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
     pages, followed = 0, dict[str, Followed]()
     for site in frame.sites:
         env = _environment(frame, site)
-        page = dataset_page(built_from, package, notes)
+        page = dataset_page(built_from, package, notes, cited, DERIVED, frame.settings.base_url)
         pages += write_pages([page], env, site, frame)
         pages += write_pages(case_pages(cases, site, shares), env, site, frame)
         if "cards" in frame.settings.downloads:
@@ -137,9 +150,39 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
         write_unlisted(own, frame.output)
     if "json" in frame.settings.downloads:
         write_unlisted(case_files(package, cases, frame.settings, as_of), frame.output)
+    if "open311" in frame.settings.downloads:
+        write_unlisted(request_files(cases, terms_of(frame.registry, frame.settings)), frame.output)
     if frame.staging:
         name = f"{built_from.department}-{built_from.year}"
         stage_cases(cases, frame.registry, as_of.year, frame.staging, name)
+    return Written(pages, notes, followed)
+
+
+def survey_dataset(path: Path, codes: Codes, settings: Settings) -> tuple[Summary, Dataset | None]:
+    """The same of a dataset with a schema of its own."""
+    package = read_dataset(path)
+    findings = settled(check_dataset(package, codes), codes.exemptions, codes.official, settings.today())
+    summary = Summary(path, package.rows(), findings, [])
+    return summary, None if any(finding.severity == "error" for finding in findings) else other_dataset(package)
+
+
+def write_dataset(built_from: Dataset, path: Path, frame: Frame) -> Written:
+    """Writes the page and the files of one dataset."""
+    package = read_dataset(path)
+    if package.digest != built_from.digest:
+        raise PackageChanged(path.as_posix())
+    files = dataset_files(package, frame.settings, frame.registry, frame.settings.today())
+    citation = citation_of(built_from, frame.settings)
+    files.append(cff_file(built_from.path, citation))
+    notes = write_files(files, frame.output)
+    cited = cited_as(citation, notes[-1].path)
+    pages, followed = 0, dict[str, Followed]()
+    for site in frame.sites:
+        city_map, base_url = frame.registry.city_map, frame.settings.base_url
+        page = other_dataset_page(built_from, package, notes, city_map, cited, base_url)
+        pages += write_pages([page], _environment(frame, site), site, frame)
+        voice = voice_of(site.language, frame.registry, frame.settings)
+        followed[site.language] = Followed(dataset_entries([built_from], voice), ())
     return Written(pages, notes, followed)
 
 
@@ -157,6 +200,10 @@ def write_list(
         of_list = list_pages(part, facets[site.language], headings[site.language], frame.settings.page_size)
         pages += write_pages(of_list, env, site, frame)
     return Written(pages, [])
+
+
+def cited_as(citation: Citation, file: str) -> Cited:
+    return Cited(*text(citation), bibtex(citation), file)
 
 
 def write_view(view: View, frame: Frame) -> list[Download]:
