@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +17,8 @@ from ..check.allowed import settled
 from ..check.run import across_packages, check_articles, check_registry, concluded
 from ..check.subject import Codes, codes_of, whole_file
 from ..exports.article_following import article_following
+from ..exports.catalogue.model import Catalogue, Record
+from ..exports.catalogue.records import begun
 from ..exports.citations import CFF, cff_file, portal_citation
 from ..exports.figure_files import department_files, figure_files
 from ..exports.following import Following, told_since
@@ -50,6 +53,7 @@ from ..search.records import Staging, begin_staging
 from ..search.shelves import Shelf, shelves
 from ..settings import Settings
 from ..words import translator
+from .catalogue import abouts, begin_catalogue, write_catalogue
 from .manifest import scripts_among, scripts_in, scripts_of, write_manifest
 from .offline import WORKER, service_worker
 from .packages_of_npm import package_files, parquet_reader
@@ -63,6 +67,7 @@ from .work import (
     cited_as,
     facets_of,
     forget,
+    noted,
     survey_dataset,
     survey_package,
     word_of,
@@ -158,22 +163,24 @@ def write(
     views = _write_views(loaded, settings, city, output, published)
     write_unlisted(qr_codes(portal.registry.channels), output)
     pressed = write_files(press_files(portal, settings, city), output)
-    pages = _write_portal(portal, frame, views, pressed, city, shelved, facets)
+    figured = write_files(figure_files(city, portal.registry, settings), output)
+    described = [*figured, *pressed]
+    catalogue = begin_catalogue(frame.catalogue, portal, settings, views, by_unit(portal), described, output)
+    paths, records = list[str](), list[Record]()
+    pages = _write_portal(portal, frame, views, pressed, city, shelved, facets, catalogue, paths)
     files, followings = list[Download](), {site.language: Following(settings.today()) for site in frame.sites}
-    for written in progress.track("Writing cases", cases_written, len(packages)):
+    others_written = (write_dataset(dataset, path, frame) for dataset, path in _datasets_of(loaded))
+    for written in chain(progress.track("Writing cases", cases_written, len(packages)), others_written):
         pages += written.pages
         files += written.downloads
-        for language, followed in written.followed.items():
-            followings[language].add(followed)
-    for dataset, path in _datasets_of(loaded):
-        written = write_dataset(dataset, path, frame)
-        pages += written.pages
-        files += written.downloads
+        records += written.records
+        paths += written.paths
         for language, followed in written.followed.items():
             followings[language].add(followed)
     volumes = _write_search(frame, shelved, progress)  # while other processes write the lists
     for written in progress.track("Writing lists", lists_written, len(listed)):
         pages += written.pages
+        paths += written.paths
     for downloads in progress.track("Writing files of lists", views_written, len(narrowed)):
         files += downloads
     for language, following in followings.items():
@@ -185,10 +192,10 @@ def write(
         write_unlisted(following.files(voice, settings.downloads), output)
     for downloads in views.values():
         files += downloads
-    files += [*pressed, *write_files(figure_files(city, portal.registry, settings), output)]
     if "open311" in settings.downloads:
         requests = open311_files(portal, settings, lambda path: (output / path).read_bytes())
         files += write_files(requests, output)
+    files += [*pressed, *figured, *write_catalogue(catalogue, records, paths, portal, settings, output)]
     worker = service_worker(theme, frame.style, settings.languages, portal, files)
     write_file(output, WORKER, worker)
     packages_of_npm = package_files(theme)
@@ -224,7 +231,8 @@ def _frame(
     if staging:
         begin_staging(portal, staging)
     told = told_since(portal.cases) if "atom" in settings.downloads else {}
-    return Frame(theme, output, style, settings, portal.registry, sites, shared, told, staging)
+    catalogue = begun(settings, portal.registry)
+    return Frame(theme, output, style, settings, portal.registry, sites, shared, told, staging, catalogue)
 
 
 def _packages_of(loaded: Loaded) -> list[tuple[Dataset, Path]]:
@@ -248,17 +256,21 @@ def _parts_of(lists: Sequence[Listing], frame: Frame) -> list[tuple[Part, dict[s
 
 def _write_portal(
     portal: Portal, frame: Frame, views: Mapping[str, Sequence[Download]], pressed: Sequence[Download], city: City,
-    shelved: Sequence[Shelf], facets: Mapping[str, tuple[tuple[str, tuple[Link, ...]], ...]],
+    shelved: Sequence[Shelf], facets: Mapping[str, tuple[tuple[str, tuple[Link, ...]], ...]], catalogue: Catalogue,
+    paths: list[str],
 ) -> int:  # fmt: skip
-    """The pages that need the whole portal. Returns how many they are."""
+    """The pages that need the whole portal. Returns how many they are; `paths` are added those for search engines."""
     pages = 0
     for site in frame.sites:
-        env = environment(frame.theme, site, frame.style)
+        env, about = environment(frame.theme, site, frame.style), abouts(catalogue, portal, site.language)
         cited = cited_as(portal_citation(frame.settings), f"data/{CFF}")
-        pages += write_pages(portal_pages(portal, frame.settings, site, views, city, cited), env, site, frame)
-        pages += write_pages(press_pages(portal, frame.settings, site, city, pressed), env, site, frame)
-        if shelved:
-            pages += write_pages([search_page(portal, shelved, facets[site.language])], env, site, frame)
+        made = chain(
+            portal_pages(portal, frame.settings, site, views, city, cited),
+            press_pages(portal, frame.settings, site, city, pressed),
+            [search_page(portal, shelved, facets[site.language])] if shelved else [],
+        )
+        told = (replace(page, about=about.get(page.path, "")) for page in made)
+        pages += write_pages(noted(told, paths), env, site, frame)
     return pages
 
 

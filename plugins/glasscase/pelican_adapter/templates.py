@@ -149,6 +149,7 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
     cast(dict[str, Any], env.globals).update(
         site=site,
         style=style,
+        about="",
         # between two sentences
         gap=gap(site.language),
         # what editors wrote, Chinese first: nearest to the reader, and marked where it is foreign
@@ -209,6 +210,7 @@ def render(env: Environment, page: Page, language: str, first: str) -> tuple[str
     html = env.get_template(page.template).render(
         page=page.context,
         path=page.path,
+        about=Markup(page.about),
         root=root,
         home=root + ("" if language == first else f"{language}/"),
         first=first,
