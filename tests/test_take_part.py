@@ -85,9 +85,9 @@ def test_every_department_that_can_be_reached() -> None:
     channels = (Channel("water", "wechat", "自来水微信", ""), Channel("water", "counter", "窗口", "https://w.example/"))
     html = take_part(
         a_site("en"), department("parks", "1"), department("water"), department("gone", "2", date(2020, 1, 1)),
-        department("silent"), department("web", website="https://web.example/"), channels=channels,
+        department("silent"), department("leaving", "3", date(2099, 1, 1)), department("web", website="https://web.example/"), channels=channels,
     )  # fmt: skip
-    assert re.findall(r'<h3><a href="[^"]*/d/(\w+)/">', html) == ["parks", "water", "web"]
+    assert re.findall(r'<h3><a href="[^"]*/d/(\w+)/">', html) == ["parks", "water", "leaving", "web"]
     assert "https://w.example/" in html and "自来水微信" in html and "https://web.example/" in html
 
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+#: what the text of an article may have beside plain Markdown
+MARKDOWN = ("tables", "sane_lists", "footnotes")
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleKind:

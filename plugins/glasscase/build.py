@@ -15,6 +15,7 @@ import nh3
 import prcoords  # pyright: ignore[reportMissingTypeStubs]  it has none
 from PIL import ExifTags, Image
 
+from .article_kinds import MARKDOWN
 from .cells import as_date, as_links, split_list
 from .geography import CityMap, draw
 from .lifecycle import DeadlineRule, standing
@@ -203,7 +204,7 @@ def _updated(told: Mapping[str, Any]) -> date | None:
 def build_article(file: ArticleFile) -> Article:
     """The article with its Markdown as sanitised HTML: raw HTML may stand in the text, scripts may not."""
     value = file.value
-    html = markdown.markdown(file.body, extensions=["tables", "sane_lists", "footnotes"], output_format="html")
+    html = markdown.markdown(file.body, extensions=[*MARKDOWN], output_format="html")
     return Article(
         file.kind, file.id, file.language, value("title"), _day(value("date")), value("department"),
         value("summary"), nh3.clean(html),

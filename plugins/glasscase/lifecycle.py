@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from .model import Department, Event, Kind, Standing, Status, Step, Term
+from .model import ASKED, Department, Event, Kind, Standing, Status, Step, Term
 from .workdays import WorkingDays
 
 
@@ -116,7 +116,7 @@ class DeadlineRule:
         department = self.departments.get(unit)
         if kind is Kind.PLEDGE:
             days = None  # a promise without a date has none
-        elif kind in (Kind.QUESTION, Kind.SUGGESTION):
+        elif kind in ASKED:
             days = department.reply_days if department else None
         else:
             term = self.categories.get(category)

@@ -1,4 +1,4 @@
-"""A day with or without a time: when a notice begins, until when one may take part."""
+"""A day with or without a time: when a notice begins, until when one may take part; when a month ends."""
 
 from __future__ import annotations
 
@@ -33,6 +33,12 @@ def as_moment(value: str) -> Moment | None:
     except ValueError:
         return None
     return Moment(at.date(), at.time())
+
+
+def end_of(month: str) -> date:
+    """The day after the last one of a month such as 2026-08."""
+    year, number = map(int, month.split("-"))
+    return date(year + number // 12, number % 12 + 1, 1)
 
 
 def in_order(first: Moment, second: Moment) -> bool:

@@ -13,7 +13,8 @@ from PIL import Image, ImageDraw
 from glasscase.model import Step
 
 from .cases import Row, Told
-from .scenes import SCENES, SIZE
+from .scenery import SIZE
+from .scenes import SCENES
 from .texts import pair, pairs, sections
 from .webm import webm
 from .wording import Pair

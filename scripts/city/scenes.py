@@ -7,125 +7,45 @@ from random import Random
 
 from PIL.ImageDraw import ImageDraw
 
-SIZE = (2400, 1600)
-_WALLS = ("#d8c9b3", "#c9cfc4", "#d9d3c7", "#c7cdd3", "#dcc7bb", "#cfc6b4")
-_INK, _ROAD, _PAVING, _YELLOW, _WHITE, _CONE = "#3d4247", "#7d8286", "#c3bfb6", "#dfb44c", "#f4f2ec", "#c9603a"
-_LEAF = ("#7f9c74", "#8aa67c", "#76936c")
-
-
-def _houses(draw: ImageDraw, rng: Random, foot: int, *, night: bool = False) -> None:
-    """Sky and a row of houses that stand on the line `foot`."""
-    draw.rectangle((0, 0, 2400, foot), fill="#27313f" if night else "#dfe7ea")
-    left, lit = -40, set(rng.sample(range(40), 2))
-    count = 0
-    while left < 2400:
-        width, top = 300 + int(rng.random() * 220), foot - 520 - int(rng.random() * 360)
-        wall = _WALLS[int(rng.random() * len(_WALLS))]
-        draw.rectangle((left, top, left + width, foot), fill="#353f4d" if night else wall)
-        draw.rectangle((left, top, left + width, top + 26), fill="#2d3644" if night else "#a8a294")
-        for x in range(left + 50, left + width - 90, 120):
-            for y in range(top + 90, foot - 260, 170):
-                count += 1
-                pane = ("#e7c873" if count in lit else "#434e5d") if night else "#9fb0ba"
-                draw.rectangle((x, y, x + 66, y + 96), fill=pane)
-        draw.rectangle((left + 40, foot - 190, left + width - 40, foot - 20), fill="#2f3947" if night else "#8f9a9c")
-        awning = "#3f4957" if night else ("#b9805f", "#6f8b86", "#a3966f")[int(rng.random() * 3)]
-        draw.polygon([(left + 25, foot - 160), (left + 50, foot - 215), (left + width - 50, foot - 215),
-                      (left + width - 25, foot - 160)], fill=awning)  # fmt: skip
-        left += width + 14
-
-
-def _street(draw: ImageDraw, rng: Random, *, pavement: int = 900, kerb: int = 1240) -> None:
-    """Houses, pavement between the lines `pavement` and `kerb`, and the road below."""
-    _houses(draw, rng, pavement)
-    draw.rectangle((0, pavement, 2400, kerb), fill=_PAVING)
-    for y in range(pavement + 68, kerb, 68):
-        draw.line((0, y, 2400, y), fill="#b5b1a7", width=4)
-    for x in range(60, 2400, 150):
-        draw.line((x, pavement, x - 60, kerb), fill="#b5b1a7", width=4)
-    draw.rectangle((0, kerb, 2400, kerb + 34), fill="#9a978f")
-    draw.rectangle((0, kerb + 34, 2400, 1600), fill=_ROAD)
-    for x in range(-80, 2400, 420):
-        draw.rectangle((x, 1480, x + 240, 1498), fill="#dcdad2")
-
-
-def _bike(draw: ImageDraw, x: int, y: int, colour: str, lean: int = 0) -> None:
-    """A bicycle whose wheels stand on the line `y`."""
-    for cx in (x, x + 200):
-        draw.ellipse((cx - 76, y - 152, cx + 76, y), outline=_INK, width=11)
-    hub, saddle, bar, pedal = y - 76, (x + 62 + lean, y - 210), (x + 160 + lean, y - 236), (x + 92, y - 76)
-    frame = ((x, hub, *saddle), (*saddle, *pedal), (*pedal, x, hub), (*saddle, *bar), (*pedal, *bar))
-    for line in (*frame, (*bar, x + 200, hub)):
-        draw.line(line, fill=colour, width=17)
-    draw.line((saddle[0] - 32, saddle[1] - 8, saddle[0] + 36, saddle[1] - 8), fill=_INK, width=19)
-    draw.line((bar[0] - 8, bar[1], bar[0] + 6, bar[1] - 40, bar[0] - 44, bar[1] - 46), fill=_INK, width=13)
-    draw.rectangle((bar[0] + 18, bar[1] - 12, bar[0] + 86, bar[1] + 40), outline=_INK, width=8)
+from .scenery import CONE, INK, ROAD, WHITE, YELLOW, bike, blot, car, cone, houses, street, tree, wide_road
 
 
 def _bikes(draw: ImageDraw, rng: Random, after: bool) -> None:
-    _street(draw, rng)
-    draw.rectangle((0, 1050, 2400, 1104), fill=_YELLOW)
+    street(draw, rng)
+    draw.rectangle((0, 1050, 2400, 1104), fill=YELLOW)
     for x in range(0, 2400, 66):
         draw.line((x, 1060, x + 44, 1060), fill="#c89c38", width=8)
         draw.line((x, 1078, x + 44, 1078), fill="#c89c38", width=8)
         draw.line((x, 1095, x + 44, 1095), fill="#c89c38", width=8)
     colours = ("#5f8f95", "#d0a13c", "#6d7fa3")
     if after:
-        draw.rectangle((1460, 1128, 2340, 1226), outline=_WHITE, width=12)
+        draw.rectangle((1460, 1128, 2340, 1226), outline=WHITE, width=12)
         for number in range(3):
-            _bike(draw, 1560 + number * 270, 1200, colours[0])
+            bike(draw, 1560 + number * 270, 1200, colours[0])
         return
     for row, foot in enumerate((1040, 1190)):
         for x in range(-60 + row * 90, 2400, 205):
-            _bike(draw, x + int(rng.random() * 50), foot + int(rng.random() * 18), colours[int(rng.random() * 3)],
+            bike(draw, x + int(rng.random() * 50), foot + int(rng.random() * 18), colours[int(rng.random() * 3)],
                   int(rng.random() * 30) - 15)  # fmt: skip
 
 
-def _cone(draw: ImageDraw, x: int, y: int, size: float = 1.0) -> None:
-    w, h = 70 * size, 220 * size
-    draw.polygon([(x - w, y), (x - w * 0.2, y - h), (x + w * 0.2, y - h), (x + w, y)], fill=_CONE)
-    draw.polygon([(x - w * 0.66, y - h * 0.42), (x - w * 0.46, y - h * 0.68), (x + w * 0.46, y - h * 0.68),
-                  (x + w * 0.66, y - h * 0.42)], fill=_WHITE)  # fmt: skip
-    draw.rectangle((x - w * 1.3, y - 12 * size, x + w * 1.3, y + 14 * size), fill="#a84c2c")
-
-
-def _wide_road(draw: ImageDraw, rng: Random) -> None:
-    """Mostly road, seen along it."""
-    _houses(draw, rng, 560)
-    draw.rectangle((0, 560, 2400, 650), fill=_PAVING)
-    draw.rectangle((0, 650, 2400, 676), fill="#9a978f")
-    draw.rectangle((0, 676, 2400, 1600), fill=_ROAD)
-    for _ in range(260):
-        x, y = int(rng.random() * 2400), 690 + int(rng.random() * 900)
-        draw.ellipse((x, y, x + 9, y + 5), fill="#747a7e")
-    for x in range(-120, 2400, 560):
-        draw.polygon([(x, 812), (x + 300, 812), (x + 288, 836), (x - 16, 836)], fill="#dcdad2")
-
-
-def _blot(rng: Random, cx: int, cy: int, rx: int, ry: int) -> list[tuple[float, float]]:
-    """An uneven round outline."""
-    quarter = ((1, 0), (0.92, 0.38), (0.7, 0.7), (0.38, 0.92))
-    turns = (*quarter, *((-y, x) for x, y in quarter), *((-x, -y) for x, y in quarter), *((y, -x) for x, y in quarter))
-    return [(cx + x * rx * (r := 0.82 + rng.random() * 0.34), cy + y * ry * r) for x, y in turns]
-
-
 def _pothole(draw: ImageDraw, rng: Random, after: bool) -> None:
-    _wide_road(draw, rng)
+    wide_road(draw, rng)
     if after:
         draw.polygon([(800, 990), (1660, 990), (1730, 1330), (730, 1330)], fill="#5b6064")
         draw.polygon([(800, 990), (1660, 990), (1730, 1330), (730, 1330)], outline="#4c5154", width=10)
         return
-    draw.polygon(_blot(rng, 1230, 1160, 500, 190), fill="#95999b")
-    draw.polygon(_blot(rng, 1230, 1168, 440, 158), fill="#43484c")
-    draw.polygon(_blot(rng, 1240, 1190, 330, 100), fill="#8fa3ac")
+    draw.polygon(blot(rng, 1230, 1160, 500, 190), fill="#95999b")
+    draw.polygon(blot(rng, 1230, 1168, 440, 158), fill="#43484c")
+    draw.polygon(blot(rng, 1240, 1190, 330, 100), fill="#8fa3ac")
     for _ in range(26):
         x, y = 640 + int(rng.random() * 1180), 980 + int(rng.random() * 400)
-        draw.polygon(_blot(rng, x, y, 16, 10), fill="#565b5f")
-    _cone(draw, 1900, 1180)
+        draw.polygon(blot(rng, x, y, 16, 10), fill="#565b5f")
+    cone(draw, 1900, 1180)
 
 
 def _lamp(draw: ImageDraw, rng: Random, after: bool) -> None:
-    _houses(draw, rng, 1000, night=True)
+    houses(draw, rng, 1000, night=True)
     draw.rectangle((0, 1000, 2400, 1180), fill="#414a57")
     draw.rectangle((0, 1180, 2400, 1206), fill="#59616d")
     draw.rectangle((0, 1206, 2400, 1600), fill="#303843")
@@ -141,30 +61,30 @@ def _lamp(draw: ImageDraw, rng: Random, after: bool) -> None:
 
 
 def _rubbish(draw: ImageDraw, rng: Random, after: bool) -> None:
-    _street(draw, rng, pavement=860, kerb=1320)
+    street(draw, rng, pavement=860, kerb=1320)
     for number, colour in enumerate(("#5c7f6b", "#5c7f6b", "#5d7389", "#8c8c86")):
         x = 560 + number * 340
         draw.polygon([(x, 860), (x + 270, 860), (x + 240, 1200), (x + 30, 1200)], fill=colour)
-        draw.ellipse((x + 40, 1184, x + 84, 1228), fill=_INK)
-        draw.ellipse((x + 186, 1184, x + 230, 1228), fill=_INK)
+        draw.ellipse((x + 40, 1184, x + 84, 1228), fill=INK)
+        draw.ellipse((x + 186, 1184, x + 230, 1228), fill=INK)
         if after:
             draw.rounded_rectangle((x - 16, 820, x + 286, 868), 16, fill="#49564f")
             continue
         for _ in range(5):
             bag = ("#43484c", "#ece8dc", "#b7a98f", "#7c8b93")[int(rng.random() * 4)]
-            draw.polygon(_blot(rng, x + 40 + int(rng.random() * 190), 850 - int(rng.random() * 90), 84, 66), fill=bag)
+            draw.polygon(blot(rng, x + 40 + int(rng.random() * 190), 850 - int(rng.random() * 90), 84, 66), fill=bag)
         draw.polygon([(x - 30, 860), (x - 60, 660), (x - 12, 650), (x + 14, 850)], fill="#49564f")
     if after:
         return
-    draw.polygon(_blot(rng, 1350, 1350, 720, 62), fill="#63675f")
+    draw.polygon(blot(rng, 1350, 1350, 720, 62), fill="#63675f")
     for _ in range(26):
         x = 480 + int(rng.random() * 1400)
         bag = ("#43484c", "#e6e1d3", "#b39c78", "#71828a", "#98735c")[int(rng.random() * 5)]
-        draw.polygon(_blot(rng, x, 1195 + int(rng.random() * 110), 92, 74), fill=bag)
+        draw.polygon(blot(rng, x, 1195 + int(rng.random() * 110), 92, 74), fill=bag)
 
 
 def _manhole(draw: ImageDraw, rng: Random, after: bool) -> None:
-    _wide_road(draw, rng)
+    wide_road(draw, rng)
     if after:
         draw.ellipse((690, 930, 1710, 1450), fill="#5b6064")
     draw.ellipse((790, 980, 1610, 1400), fill="#4a4f53")
@@ -178,32 +98,22 @@ def _manhole(draw: ImageDraw, rng: Random, after: bool) -> None:
     draw.polygon([(1210, 1190), *rim, (1330, 1250)], fill="#1f2326")
     for line in ((1210, 1190, 1050, 1120), (1330, 1250, 1240, 1340), (1210, 1190, 1150, 1280)):
         draw.line(line, fill="#33383c", width=9)
-    _cone(draw, 520, 1330, 1.2)
-    _cone(draw, 1890, 1330, 1.2)
-
-
-def _car(draw: ImageDraw, x: int, y: int, colour: str) -> None:
-    draw.polygon([(x + 170, y - 190), (x + 270, y - 330), (x + 610, y - 330), (x + 750, y - 190)], fill=colour)
-    draw.polygon([(x + 215, y - 194), (x + 290, y - 300), (x + 430, y - 300), (x + 430, y - 194)], fill="#cdd8dc")
-    draw.polygon([(x + 455, y - 194), (x + 455, y - 300), (x + 596, y - 300), (x + 700, y - 194)], fill="#cdd8dc")
-    draw.rounded_rectangle((x, y - 200, x + 920, y - 60), 46, fill=colour)
-    for wheel in (x + 200, x + 710):
-        draw.ellipse((wheel - 84, y - 150, wheel + 84, y + 18), fill=_INK)
-        draw.ellipse((wheel - 36, y - 102, wheel + 36, y - 30), fill="#aeb4b8")
+    cone(draw, 520, 1330, 1.2)
+    cone(draw, 1890, 1330, 1.2)
 
 
 def _flood(draw: ImageDraw, rng: Random, after: bool) -> None:
-    _houses(draw, rng, 420)
+    houses(draw, rng, 420)
     draw.rectangle((0, 400, 2400, 1600), fill="#b9b6ae")
     draw.rectangle((0, 400, 2400, 470), fill="#8f8d86")
     draw.rectangle((260, 560, 2140, 1320), fill="#6a6d6e")
     draw.rectangle((340, 620, 2060, 1320), fill="#54585a")
-    draw.polygon([(260, 1320), (2140, 1320), (2400, 1600), (0, 1600)], fill=_ROAD)
+    draw.polygon([(260, 1320), (2140, 1320), (2400, 1600), (0, 1600)], fill=ROAD)
     if after:
-        draw.rectangle((170, 700, 230, 1320), fill=_WHITE)
+        draw.rectangle((170, 700, 230, 1320), fill=WHITE)
         for y in range(700, 1320, 62):
-            draw.rectangle((170, y, 230 if y % 124 else 205, y + 14), fill=_CONE)
-    _car(draw, 760 if after else 640, 1340 if after else 1300, ("#6f8b86", "#a3705a", "#6d7fa3")[int(rng.random() * 3)])
+            draw.rectangle((170, y, 230 if y % 124 else 205, y + 14), fill=CONE)
+    car(draw, 760 if after else 640, 1340 if after else 1300, ("#6f8b86", "#a3705a", "#6d7fa3")[int(rng.random() * 3)])
     if after:
         draw.rectangle((1140, 1500, 1260, 1590), fill="#dcdad2")
         return
@@ -215,18 +125,18 @@ def _flood(draw: ImageDraw, rng: Random, after: bool) -> None:
 
 
 def _zebra(draw: ImageDraw, rng: Random, after: bool) -> None:
-    _wide_road(draw, rng)
-    draw.rectangle((760, 780, 1640, 850), fill=_ROAD)
+    wide_road(draw, rng)
+    draw.rectangle((760, 780, 1640, 850), fill=ROAD)
     for number in range(9):
         x0, x1 = 300 + number * 210, 300 + number * 210 + 112
         top, foot = 740, 1520
         shift = int((number - 4) * 44)
         stripe = [(x0, top), (x1, top), (x1 + shift, foot), (x0 + shift, foot)]
-        draw.polygon(stripe, fill=_WHITE if after else "#8f9396")
+        draw.polygon(stripe, fill=WHITE if after else "#8f9396")
         for _ in range(0 if after else 15):
             y = top + int(rng.random() * (foot - top - 60))
             bend = shift * (y - top) / (foot - top)
-            draw.polygon(_blot(rng, int(x0 + bend + 30 + rng.random() * 60), y + 30, 26, 22), fill="#c6c7c4")
+            draw.polygon(blot(rng, int(x0 + bend + 30 + rng.random() * 60), y + 30, 26, 22), fill="#c6c7c4")
 
 
 def _corridor(draw: ImageDraw, rng: Random, after: bool) -> None:
@@ -241,7 +151,7 @@ def _corridor(draw: ImageDraw, rng: Random, after: bool) -> None:
     draw.rectangle((1120, 810, 1180, 832), fill="#d8d4c8")
     draw.rounded_rectangle((1090, 455, 1310, 520), 12, fill="#4f9a68")
     arrow = [(1150, 488), (1190, 466), (1190, 480), (1250, 480), (1250, 496), (1190, 496), (1190, 510)]
-    draw.polygon(arrow, fill=_WHITE)
+    draw.polygon(arrow, fill=WHITE)
     draw.ellipse((1110, 180, 1290, 240), fill="#fbf6df")
     if after:
         return
@@ -257,19 +167,11 @@ def _corridor(draw: ImageDraw, rng: Random, after: bool) -> None:
         draw.rectangle((x, y, x + size, y + size * 0.82), outline="#8a6f4a", width=7)
 
 
-def _tree(draw: ImageDraw, x: int, foot: int, crown: int, rng: Random) -> None:
-    draw.rectangle((x - crown * 0.08, foot - crown * 1.9, x + crown * 0.08, foot), fill="#7a6650")
-    for dx, dy, r in ((0, -2.5, 1), (-0.6, -2.1, 0.7), (0.6, -2.1, 0.72), (0, -1.9, 0.8)):
-        cx, cy = x + dx * crown, foot + dy * crown
-        draw.ellipse((cx - r * crown, cy - r * crown * 0.86, cx + r * crown, cy + r * crown * 0.86),
-                     fill=_LEAF[int(rng.random() * 3)])  # fmt: skip
-
-
 def _river(draw: ImageDraw, rng: Random, after: bool) -> None:
-    _houses(draw, rng, 540)
+    houses(draw, rng, 540)
     draw.rectangle((0, 540, 2400, 720), fill="#93a878")
     for x in (240, 760, 1700, 2180):
-        _tree(draw, x, 690, 110, rng)
+        tree(draw, x, 690, 110, rng)
     draw.polygon([(0, 720), (2400, 720), (2400, 840), (0, 840)], fill="#a7a298")
     for x in range(-40, 2400, 170):
         draw.line((x, 720, x + 30, 840), fill="#8e897f", width=6)
@@ -298,14 +200,14 @@ def _river(draw: ImageDraw, rng: Random, after: bool) -> None:
 def _park(draw: ImageDraw, rng: Random, after: bool) -> None:
     draw.rectangle((0, 0, 2400, 800), fill="#dfe7ea")
     for x in range(60, 2400, 330):
-        _tree(draw, x + int(rng.random() * 80), 830, 170 + int(rng.random() * 60), rng)
+        tree(draw, x + int(rng.random() * 80), 830, 170 + int(rng.random() * 60), rng)
     draw.rectangle((0, 800, 2400, 1600), fill="#9db183" if after else "#a9ad86")
     draw.polygon([(0, 1320), (2400, 1240), (2400, 1420), (0, 1520)], fill="#d3cbb9")
     wood = "#a9794f" if after else "#8f7458"
     for x in (760, 1600):
-        draw.rectangle((x, 900, x + 36, 1290), fill=_INK)
-        draw.rectangle((x - 70, 1110, x + 36, 1146), fill=_INK)
-        draw.rectangle((x - 70, 1110, x - 36, 1330), fill=_INK)
+        draw.rectangle((x, 900, x + 36, 1290), fill=INK)
+        draw.rectangle((x - 70, 1110, x + 36, 1146), fill=INK)
+        draw.rectangle((x - 70, 1110, x - 36, 1330), fill=INK)
     for number, y in enumerate((900, 970, 1040)):
         if after or number == 2:
             draw.rounded_rectangle((650, y, 1750, y + 48), 10, fill=wood)
@@ -323,15 +225,15 @@ def _park(draw: ImageDraw, rng: Random, after: bool) -> None:
 
 
 def _trees(draw: ImageDraw, rng: Random, after: bool) -> None:
-    _street(draw, rng, pavement=980, kerb=1290)
-    draw.line((0, 250, 2400, 300), fill=_INK, width=9)
-    draw.line((0, 300, 2400, 346), fill=_INK, width=9)
+    street(draw, rng, pavement=980, kerb=1290)
+    draw.line((0, 250, 2400, 300), fill=INK, width=9)
+    draw.line((0, 300, 2400, 346), fill=INK, width=9)
     for x in (480, 1200, 1920):
         draw.rectangle((x - 110, 1130, x + 110, 1190), fill="#8b7355")
-    _tree(draw, 480, 1160, 250, rng)
-    _tree(draw, 1920, 1160, 250, rng)
+    tree(draw, 480, 1160, 250, rng)
+    tree(draw, 1920, 1160, 250, rng)
     if after:
-        _tree(draw, 1200, 1160, 150, rng)
+        tree(draw, 1200, 1160, 150, rng)
         draw.line((1110, 1170, 1190, 930), fill="#b59468", width=18)
         draw.line((1290, 1170, 1210, 930), fill="#b59468", width=18)
         return

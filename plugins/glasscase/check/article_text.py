@@ -18,12 +18,10 @@ from urllib.parse import SplitResult, unquote, urlsplit
 import markdown
 import nh3
 
-from ..article_kinds import ARTICLE_KINDS
+from ..article_kinds import ARTICLE_KINDS, MARKDOWN
 from ..findings import Finding, Severity
 from ..read.articles import ArticleFile
 
-#: as the build renders an article
-EXTENSIONS = ("tables", "sane_lists", "footnotes")
 #: the portal's own addresses; what lies below them is checked once the site is built
 _PORTAL = frozenset({
     "", "404.html", "api", "campaigns", "cases", "channels", "catalog.jsonld", "catalog.ttl", "consultations", "answers", "corrections",
@@ -239,4 +237,4 @@ def _elements(article: ArticleFile) -> list[Element] | None:
 
 @cache
 def _renderer() -> markdown.Markdown:
-    return markdown.Markdown(extensions=[*EXTENSIONS], output_format="html")
+    return markdown.Markdown(extensions=[*MARKDOWN], output_format="html")

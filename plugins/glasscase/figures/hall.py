@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from statistics import median
 
 from ..model import ASKED, CaseRow, Channel, Department, MonthlyFigure, Portal, Status
+from ..moments import end_of
 
 #: days without a post or a reply after which a channel is silent
 SILENT_DAYS = 90
@@ -175,7 +176,7 @@ def _states(department: Department, told: Sequence[MonthlyFigure], month: str, p
     for channel in portal.registry.channels:
         if channel.department == department.code:
             spoke = last.get(channel.kind)
-            days = max(0, (portal.as_of - _end(spoke)).days) if spoke else None
+            days = max(0, (portal.as_of - end_of(spoke)).days + 1) if spoke else None
             states.append(ChannelState(channel, spoke, days, figures.get(channel.kind)))
     return states
 
@@ -183,12 +184,6 @@ def _states(department: Department, told: Sequence[MonthlyFigure], month: str, p
 def stands(department: Department, as_of: date) -> bool:
     """Whether it has not been dissolved."""
     return department.until is None or department.until >= as_of
-
-
-def _end(month: str) -> date:
-    """The last day of a month such as 2026-08."""
-    year, number = map(int, month.split("-"))
-    return date(year + number // 12, number % 12 + 1, 1) - timedelta(days=1)
 
 
 def _months(as_of: date) -> list[str]:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..model import WAITING, CaseRow, Kind, Status
+from ..moments import end_of
 from . import Age, Duration, Month, MonthEnd, Quarters
 
 #: the last day of each band of waiting cases; what is older is in one band more
@@ -43,8 +44,7 @@ def month_ends(
 
 
 def _month_end(rows: Sequence[CaseRow], month: Month, minimum_n: int) -> MonthEnd:
-    year, number = map(int, month.month.split("-"))
-    first, after = date(year, number, 1), date(year + number // 12, number % 12 + 1, 1)
+    first, after = date.fromisoformat(f"{month.month}-01"), end_of(month.month)
     overdue = overdue_problems = repaired = on_time = 0
     for row in rows:
         standing, problem = row.standing, row.kind is Kind.PROBLEM

@@ -133,6 +133,11 @@ def title_of(case: Case | CaseRow, site: Site) -> tuple[str, str]:
     return written(site.language, case.title, case.title_en)
 
 
+def longest_overdue(late: Iterable[CaseRow]) -> list[CaseRow]:
+    """Overdue cases, those first that are the longest."""
+    return sorted(late, key=lambda row: (-row.standing.days_late, row.id))
+
+
 #: facet → what a case's value of it is
 FACETS: dict[str, Callable[[CaseRow], str]] = {
     "status": lambda row: row.standing.status.value,

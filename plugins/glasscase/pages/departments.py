@@ -24,6 +24,7 @@ from ..model import (
 from ..pledges import Pledge, pledges_of
 from ..settings import Settings
 from . import charts
+from .cases import longest_overdue
 from .hall import channel_trend
 from .page import Page
 from .pledges import in_order
@@ -120,7 +121,7 @@ def department_page(
             [one for one in view.compared if max(one.own.repaired_n, one.own.on_time_n) >= max(minimum, 1)],
             view,
             peers if line.ranked and len(peers) >= _PEERS else (),
-            sorted(late, key=lambda row: (-row.standing.days_late, row.id))[:_OVERDUE],
+            longest_overdue(late)[:_OVERDUE],
             sorted(waiting, key=lambda row: (row.standing.days_left is None, row.standing.days_left, row.id))[:_OTHERS],
             len(waiting),
             [row for row in done if row.kind is Kind.PROBLEM][:_DONE],

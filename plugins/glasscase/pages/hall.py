@@ -10,6 +10,7 @@ from ..article_kinds import HALL_KINDS
 from ..figures.hall import ChannelMonth, ChannelState, Hall, HallView, stands
 from ..model import ASKED, Article, CaseRow, Download, Portal, Status
 from . import charts
+from .cases import longest_overdue
 from .page import Link, Page, Site, slices
 from .stages import begins, in_force, stage
 
@@ -121,8 +122,7 @@ def stream(portal: Portal, articles: Sequence[Article]) -> list[Post]:
 
 def overdue_answers(rows: Iterable[CaseRow]) -> list[CaseRow]:
     """Questions and suggestions whose limit has passed, the longest overdue first."""
-    late = [row for row in rows if row.kind in ASKED and row.standing.status is Status.OVERDUE]
-    return sorted(late, key=lambda row: (-row.standing.days_late, row.id))
+    return longest_overdue(row for row in rows if row.kind in ASKED and row.standing.status is Status.OVERDUE)
 
 
 def channel_trend(months: Sequence[ChannelMonth]) -> charts.Lines:

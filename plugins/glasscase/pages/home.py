@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..figures import Figures
 from ..model import SOLVED, Article, CaseRow, Kind, Portal, Status
+from .cases import longest_overdue
 from .departments import DepartmentFigures
 from .page import Page
 from .stages import in_force
@@ -31,7 +32,7 @@ def home_page(
     portal: Portal, figures: Figures, lines: Sequence[DepartmentFigures], articles: Sequence[Article]
 ) -> Page:
     overdue = [r for r in portal.cases if r.standing.status is Status.OVERDUE and r.kind is not Kind.PLEDGE]
-    worst = sorted(overdue, key=lambda row: (-row.standing.days_late, row.id))[:6]
+    worst = longest_overdue(overdue)[:6]
     newest = [row for row in portal.cases if row.standing.status is not Status.WITHDRAWN][:6]
     done = (row for row in portal.cases if row.standing.status in SOLVED and row.standing.solved_on)
     solved = sorted(done, key=lambda row: (row.standing.solved_on or portal.as_of, row.id), reverse=True)[:6]

@@ -11,6 +11,7 @@ from ..model import CaseRow, Coverage, Download, Kind, Portal, Status
 from ..pictures.prints import CENTIMETRES, DPI, SIZE
 from ..settings import Settings
 from . import charts
+from .cases import longest_overdue
 from .page import Page, Site
 
 #: cases and reports that the page of the press shows; reports on the page of all coverage
@@ -81,7 +82,7 @@ def press_pages(
         "press.html",
         Press(
             before, last, charts.trend(city.months[-13:-1]),
-            sorted(overdue, key=lambda row: (-row.standing.days_late, row.id))[:_WORST],
+            longest_overdue(overdue)[:_WORST],
             reports[:_LATEST], prints, SIZE, CENTIMETRES, DPI, settings.minimum_n,
         ),
     )  # fmt: skip

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..figures.hall import stands
 from ..model import Channel, Department, Portal
 from .page import Page
 
@@ -39,7 +40,7 @@ def take_part_page(portal: Portal) -> Page:
             [channel for channel in registry.channels if channel.department == department.code],
         )
         for department in registry.departments.values()
-        if not department.until
+        if stands(department, portal.as_of)
     ]
     able = [one for one in reaches if one.channels or one.department.hotline or one.department.website]
     return Page("take-part/", "take_part.html", TakePart(able))
