@@ -16,7 +16,7 @@ from ..check.allowed import settled
 from ..check.run import across_packages, check_articles, check_registry, concluded
 from ..check.subject import Codes, codes_of, whole_file
 from ..exports.article_following import article_entries, article_following
-from ..exports.citations import CFF, cff_file, portal_citation
+from ..exports.citations import cff_file, portal_citation
 from ..exports.figure_files import department_files, figure_files
 from ..exports.following import Followed, Following
 from ..exports.hall_files import channels_file, hall_files
@@ -46,9 +46,9 @@ from ..search.records import Staging, begin_staging
 from ..search.shelves import Shelf, shelves
 from ..settings import Settings
 from ..words import translator
-from .manifest import scripts_among, scripts_in, scripts_of, write_manifest
+from .manifest import scripts_in, scripts_of, write_manifest, write_packages
 from .offline import WORKER, service_worker
-from .packages_of_npm import package_files, parquet_reader
+from .packages_of_npm import parquet_reader
 from .progress import Progress
 from .templates import environment
 from .work import (
@@ -56,7 +56,7 @@ from .work import (
     Frame,
     Summary,
     Written,
-    cited_as,
+    described_as,
     facets_of,
     forget,
     survey_package,
@@ -166,13 +166,8 @@ def write(
     files += [*pressed, *write_files(figure_files(city, portal.registry, settings), output)]
     worker = service_worker(theme, frame.style, settings.languages, portal, files)
     write_file(output, WORKER, worker)
-    packages_of_npm = package_files(theme)
-    for path, content in packages_of_npm.items():
-        write_file(output, path, content)
-    scripts = {
-        **scripts_of(theme), WORKER: hashlib.sha256(worker).hexdigest(), **scripts_in(output, volumes),
-        **scripts_among(packages_of_npm),
-    }  # fmt: skip
+    scripts = {**scripts_of(theme), WORKER: hashlib.sha256(worker).hexdigest(), **scripts_in(output, volumes)}
+    scripts |= write_packages(theme, output)
     write_manifest(portal, settings, pages, files, scripts, volumes, output)
     return pages
 
@@ -219,11 +214,10 @@ def _write_portal(
     shelved: Sequence[Shelf], facets: Mapping[str, tuple[tuple[str, tuple[Link, ...]], ...]],
 ) -> int:  # fmt: skip
     """The pages that need the whole portal. Returns how many they are."""
-    pages = 0
+    pages, described = 0, described_as(frame.settings)
     for site in frame.sites:
         env = environment(frame.theme, site, frame.style)
-        cited = cited_as(portal_citation(frame.settings), f"data/{CFF}")
-        pages += write_pages(portal_pages(portal, frame.settings, site, views, city, cited), env, site, frame)
+        pages += write_pages(portal_pages(portal, frame.settings, site, views, city, described), env, site, frame)
         pages += write_pages(press_pages(portal, frame.settings, site, city, pressed), env, site, frame)
         if shelved:
             pages += write_pages([search_page(portal, shelved, facets[site.language])], env, site, frame)

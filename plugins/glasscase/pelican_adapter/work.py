@@ -19,8 +19,8 @@ from ..check.allowed import settled
 from ..check.run import check_package, ids_of
 from ..check.subject import Codes
 from ..exports.artifact import Artifact
-from ..exports.citations import Citation, bibtex, cff_file, citation_of, text
-from ..exports.csv_files import STANDING_FIELDS
+from ..exports.citations import CFF, Citation, bibtex, cff_file, citation_of, portal_citation, text
+from ..exports.csv_files import STANDING_FIELDS, VIEW_FIELDS
 from ..exports.following import Followed, follow
 from ..exports.package_files import case_files, package_files
 from ..exports.picture_files import media_files, with_smaller_copies
@@ -32,9 +32,10 @@ from ..lifecycle import DeadlineRule
 from ..model import CaseRow, Coverage, Dataset, Download, MonthlyFigure, Registry
 from ..pages.cards import case_cards
 from ..pages.cases import Listing, Part, case_pages, facet_links, list_pages
-from ..pages.datasets import Cited, dataset_page
+from ..pages.datasets import Cited, Described, dataset_page
 from ..pages.page import Link, Page, Site
 from ..read.packages import read_package
+from ..read.schemas import load_schema
 from ..search.records import Staging, stage_cases
 from ..settings import Settings
 from .templates import environment, render
@@ -166,6 +167,12 @@ def write_list(
 
 def cited_as(citation: Citation, file: str) -> Cited:
     return Cited(*text(citation), bibtex(citation), file)
+
+
+def described_as(settings: Settings) -> Described:
+    """What /data/ says of the whole portal's files."""
+    fields = {"cases": VIEW_FIELDS, "events": load_schema("event")["fields"]}
+    return Described(cited_as(portal_citation(settings), f"data/{CFF}"), fields)
 
 
 def write_view(view: View, frame: Frame) -> list[Download]:
