@@ -60,7 +60,9 @@ verify: .venv/ready ## hold output/ against itself
 	$(RUN) scripts/verify.py output $(OPTIONS)
 
 publish: $(PACKAGES)/ready ## build with publishconf.py and push to BRANCH of REMOTE, behind guards
-	$(RUN) scripts/build.py --settings publishconf.py
+	rm -rf output.published && mkdir output.published
+	$(RUN) scripts/publish.py --remote $(REMOTE) --branch $(BRANCH) --fetch output.published
+	$(RUN) scripts/build.py --settings publishconf.py --published output.published
 	$(RUN) scripts/publish.py --remote $(REMOTE) --branch $(BRANCH) $(OPTIONS)
 
 test: lint unit ## everything that must pass
@@ -75,7 +77,7 @@ lint: .venv/ready-dev
 	$(RUN) scripts/format.py --check
 
 unit: .venv/ready-dev $(PACKAGES)/ready $(JUDGES)/ready
-	$(RUN) -m pytest $(OPTIONS)
+	$(RUN) tests/halves.py $(OPTIONS)
 
 browser: .venv/ready-dev $(PACKAGES)/ready $(JUDGES)/ready ## only the tests in Chromium
 	$(RUN) -m pytest -m browser $(OPTIONS)

@@ -12,7 +12,7 @@ from pathlib import Path
 import _project
 from glasscase.findings import Refused
 from glasscase.report.terminal import as_text
-from glasscase.settings import BadTiles
+from glasscase.settings import FORMATS, BadTiles
 from glasscase.words import LANGUAGES, MissingCatalogue, MissingTranslation, catalogue_of, reader_language, translator
 
 
@@ -25,15 +25,21 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--as-of", type=day, metavar="DATE", help="reckon for this day (default: as in the settings file)"
     )
+    parser.add_argument(
+        "--published",
+        type=Path,
+        metavar="DIR",
+        help="what is published now (publish.py --fetch): its snapshots are kept",
+    )
     parser.add_argument("--jobs", type=jobs, default=0, metavar="N", help="processes (default: one a processor)")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="a dask scheduler whose workers share this file system")
-    parser.add_argument(
-        "--downloads", type=formats, help="formats beside CSV, as json,xlsx,zip,atom,ics,cards; “csv” for none"
-    )
+    parser.add_argument("--downloads", type=formats, help=f"formats beside CSV, of {','.join(FORMATS)}; “csv” for none")
     parser.add_argument("--lang", choices=LANGUAGES, default=reader_language(), help="language of what is said")
     asked = parser.parse_args()
     if not asked.settings.is_file():
         parser.error(f"there is no settings file {asked.settings}")
+    if asked.published and not asked.published.is_dir():
+        parser.error(f"there is no folder {asked.published}")
     if asked.scheduler and not usable("dask.distributed"):
         parser.error("--scheduler needs dask, which is not installed: pip install distributed")
     return asked
@@ -54,7 +60,7 @@ def jobs(text: str) -> int:
 
 def formats(text: str) -> tuple[str, ...]:
     asked = set(text.split(",")) - {"csv", ""}
-    if unknown := asked - {"json", "xlsx", "zip", "atom", "ics", "cards"}:
+    if unknown := asked - set(FORMATS):
         raise argparse.ArgumentTypeError(f"no such format: {', '.join(sorted(unknown))}")
     return tuple(sorted(asked))
 
@@ -79,7 +85,7 @@ def main() -> int:
         made = build_site(
             Asked(
                 asked.settings, asked.output, asked.data, asked.content, asked.as_of, asked.downloads, asked.jobs,
-                asked.scheduler, asked.lang,
+                asked.scheduler, asked.lang, asked.published,
             )
         )  # fmt: skip
     except Refused as refused:

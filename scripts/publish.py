@@ -9,7 +9,7 @@ from pathlib import Path
 
 import _project  # noqa: F401  puts plugins/ on the path
 from glasscase.findings import Refused
-from glasscase.publish import printable, publish, source_message
+from glasscase.publish import fetch_version, printable, publish, source_message
 from glasscase.words import LANGUAGES, reader_language
 
 
@@ -18,6 +18,12 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--remote", default="origin", help="a remote's name or address (default: %(default)s)")
     parser.add_argument("--branch", default="gh-pages", help="the branch that is the site (default: %(default)s)")
     parser.add_argument("--output", type=Path, default=Path("output"), help="the built site (default: %(default)s)")
+    parser.add_argument(
+        "--fetch",
+        type=Path,
+        metavar="DIR",
+        help="put what is published now into DIR, for build.py --published; no more",
+    )
     parser.add_argument("--allow-shrink", action="store_true", help="publish even if a tenth or more of the site goes")
     parser.add_argument("--lang", choices=LANGUAGES, default=reader_language(), help="language of what is said")
     return parser.parse_args()
@@ -38,6 +44,10 @@ def main() -> int:
     signal.signal(signal.SIGTERM, stop)
     say = translator(asked.lang).gettext
     try:
+        if asked.fetch:
+            fetched = fetch_version(asked.fetch, remote=asked.remote, branch=asked.branch, repository=Path.cwd())
+            print(say("{files} files of what is published: {folder}").format(files=fetched, folder=asked.fetch))
+            return 0
         done = publish(
             asked.output,
             remote=asked.remote,

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from glasscase.findings import Finding, Refused, Report, report_of
-from glasscase.publish import Published, publish, source_message
+from glasscase.publish import Published, fetch_version, publish, source_message
 
 PLUGINS = Path(__file__).resolve().parents[1] / "plugins"
 SCRIPT = PLUGINS.parent / "scripts" / "publish.py"
@@ -444,6 +444,37 @@ def test_a_tenth_may_go(world: World) -> None:
     drop_cases(world.site, 2)
     write(world.site, "index.html", "字" * 400)
     assert world.publish().files == 19
+
+
+def fetched(world: World, into: Path) -> int:
+    return fetch_version(into, remote="origin", branch="gh-pages", repository=world.repository)
+
+
+def test_the_published_version_is_fetched_for_the_next_build(world: World, tmp_path: Path) -> None:
+    assert fetched(world, tmp_path / "first") == 0  # nothing of a version is there yet
+    kept = {"data/cases.csv": b"id\n", "data/manifest.json": b"{}", "data/snapshots/glasscase-2026-07-03.zip": b"PK\0"}
+    for name, content in {**kept, "data/parks/cases.csv": b"id\n"}.items():
+        write(world.site, name, content)
+    world.publish()
+    assert fetched(world, tmp_path / "next") == 3
+    found = {
+        path.relative_to(tmp_path / "next").as_posix(): path.read_bytes() for path in (tmp_path / "next").rglob("*.*")
+    }
+    assert found == kept
+
+
+def test_before_anything_is_published_there_is_no_version(world: World, tmp_path: Path) -> None:
+    git(world.remote, "update-ref", "-d", "refs/heads/gh-pages")
+    assert fetched(world, tmp_path / "none") == 0 and not (tmp_path / "none").exists()
+
+
+def test_a_snapshot_that_others_link_to_does_not_go(world: World) -> None:
+    write(world.site, "data/snapshots/glasscase-2026-07-03.zip", b"PK\0")
+    world.publish()
+    (world.site / "data/snapshots/glasscase-2026-07-03.zip").unlink()
+    (finding,) = world.refused()
+    assert (finding.rule, finding.value) == ("publish-snapshot", "data/snapshots/glasscase-2026-07-03.zip")
+    assert world.publish(allow_shrink=True).pushed
 
 
 def test_verify_that_fails_is_passed_on(world: World) -> None:

@@ -26,6 +26,9 @@ from glasscase.findings import Finding, Refused, Report, report_of
 HIDDEN = frozenset({b".domains", b".nojekyll", b".well-known"})
 #: A file that only the sources have at the top: a branch with it is not one to publish on.
 SOURCES = b"pelicanconf.py"
+#: What a later version is compared with, and the snapshots that it keeps.
+VERSION = (b"data/cases.csv", b"data/manifest.json")
+SNAPSHOTS = b"data/snapshots/"
 #: Settings of the publisher's repository that reach a remote; CI keeps its credentials there.
 REACHING = re.compile(r"(http|credential|url|ssh|protocol)\.|core\.(sshcommand|askpass|gitproxy)\n")
 #: What git sets for its hooks; inside one, it would lead our commands to the wrong repository.
@@ -83,6 +86,21 @@ def publish(
             commit = scratch.ghp_import(output, tip, site, message)
         scratch.push(commit, tip, place)
     return Published(commit, tip, len(site), size, True, report)
+
+
+def fetch_version(into: Path, *, remote: str, branch: str, repository: Path) -> int:
+    """Put what a build needs of the published version into the folder `into`. Gives how many files that are: 0 when
+    nothing is published yet. Raises `Refused`."""
+    place = f"{printable(remote)} {branch}"
+    with tempfile.TemporaryDirectory(prefix="glasscase-published-") as folder, _refusing("publish-remote", place):
+        scratch = _Scratch(Path(folder), repository, remote, branch)
+        tip = scratch.fetch()
+        wanted = [path for path in (scratch.files(tip) if tip else ()) if path in VERSION or path.startswith(SNAPSHOTS)]
+        for path in wanted:
+            file = into / os.fsdecode(path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(scratch.content(tip, path))
+    return len(wanted)
 
 
 def survey(output: Path) -> Files:
@@ -190,6 +208,9 @@ class _Scratch:
         split = ((path, about.split()) for about, _, path in entries)
         return {path: (about[2].decode(), int(about[3]) if about[3] != b"-" else 0) for path, about in split}
 
+    def content(self, commit: str, path: bytes) -> bytes:
+        return run(["git", "cat-file", "blob", f"{commit}:{os.fsdecode(path)}"], self.repository, self.settings)
+
     def ghp_import(self, output: Path, tip: str, site: Files, message: str) -> str:
         """The new commit; `Failed` unless it is just `site`. In a process of its own because ghp-import
         takes its repository from the environment and leaves a running git behind when it fails."""
@@ -223,7 +244,7 @@ class _Scratch:
 
 
 def _shrunk(site: Files, published: Files, place: str) -> Iterator[Finding]:
-    """Not more than a tenth of the files or of the bytes may go at once."""
+    """Not more than a tenth of the files or of the bytes may go at once, and no snapshot that others link to."""
     for what, new, old in (
         ("files", len(site), len(published)),
         ("bytes", sum(size for _, size in site.values()), sum(size for _, size in published.values())),
@@ -231,6 +252,9 @@ def _shrunk(site: Files, published: Files, place: str) -> Iterator[Finding]:
         if new * 10 < old * 9:
             details = (("what", what), ("new", str(new)), ("old", str(old)))
             yield Finding("publish-shrunk", place, value=str(new), details=details)
+    for path in sorted(published):
+        if path.startswith(SNAPSHOTS) and path.endswith(b".zip") and path not in site:
+            yield Finding("publish-snapshot", place, value=printable(os.fsdecode(path)))
 
 
 def _why_not(path: bytes, mode: int) -> str:

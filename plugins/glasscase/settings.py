@@ -14,6 +14,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 LANGUAGES = ("zh", "en")
 
 
+#: what the setting `downloads` may have
+FORMATS = (
+    "spreadsheet", "xlsx", "json", "jsonl", "geojson", "parquet", "sqlite", "zip", "atom", "ics", "cards", "open311", "api",
+)  # fmt: skip
 #: a host, and perhaps a port: nothing that could add a source to a page's policy
 _HOST = re.compile(r"[a-z0-9.-]+(:[0-9]+)?")
 
@@ -95,10 +99,7 @@ class Settings:
     licence_url: str = "https://creativecommons.org/licenses/by/4.0/"
     #: which files are made beside pages and CSV: for spreadsheets spreadsheet, xlsx, for programs json, jsonl, geojson,
     #: parquet, sqlite, all of a dataset zip, to follow a case atom, ics, for other sites cards, open311, api
-    downloads: tuple[str, ...] = (
-        "spreadsheet", "xlsx", "json", "jsonl", "geojson", "parquet", "sqlite", "zip", "atom", "ics", "cards",
-        "open311", "api",
-    )  # fmt: skip
+    downloads: tuple[str, ...] = FORMATS
     #: how many cases, those with the newest steps, get a picture of their own to be shared with: once there is an address
     share_pictures: int = 2000
     #: the forge's page for a new issue, for those who choose to write in public; empty: no such links

@@ -19,6 +19,7 @@ from pelican.log import console
 from pelican.settings import read_settings
 
 from ..findings import Refused, Report, report_of
+from ..read.published import read_published
 from ..settings import Settings
 from ..verify import verify_site
 from ..workers import processes
@@ -41,6 +42,8 @@ class Asked:
     jobs: int = 0
     scheduler: str | None = None
     language: str = "en"
+    #: what is published now; None where nothing is, or nobody minds
+    published: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Made:
 def build_site(asked: Asked) -> Made:
     """Builds the site into `asked.output`. Raises `Refused`, and leaves the last output, on any error."""
     progress = Progress(asked.language)
+    published = read_published(asked.published) if asked.published else None
     output = asked.output.resolve()
     output.parent.mkdir(parents=True, exist_ok=True)
     recover(output)
@@ -64,7 +68,7 @@ def build_site(asked: Asked) -> Made:
     try:
         with workers(asked) as executor:
             console.quiet = True  # Pelican would count its own articles, of which there are none
-            run = Run(executor, progress, lambda loaded, pages: made.append((loaded, pages)))
+            run = Run(executor, progress, lambda loaded, pages: made.append((loaded, pages)), published)
             Pelican(_settings(asked, fresh, run)).run()
         if not made:
             raise RuntimeError("the Glasscase plugin did not run: is it in PLUGINS of the settings file?")

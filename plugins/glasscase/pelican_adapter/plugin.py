@@ -16,6 +16,7 @@ from pelican import signals
 from pelican.generators import Generator
 
 from ..findings import Refused
+from ..read.published import Published
 from ..report.terminal import as_text
 from ..settings import Settings
 from ..words import reader_language
@@ -41,10 +42,11 @@ class PortalGenerator(Generator):
             raise
 
     def generate_output(self, writer: object) -> None:
-        output, theme = Path(self.output_path), Path(self.theme)
-        if self._run.on_its_own:
+        output, theme, run = Path(self.output_path), Path(self.theme), self._run
+        if run.on_its_own:
             _clear(output)
-        pages = write(self.loaded, self._portal_settings(), theme, output, self._run.executor, self._run.progress)
+        settings = self._portal_settings()
+        pages = write(self.loaded, settings, theme, output, run.executor, run.progress, run.published)
         self._run.done(self.loaded, pages)
 
     def _portal_settings(self) -> Settings:
@@ -59,10 +61,12 @@ class Run:
         executor: Executor | None = None,
         progress: Progress | None = None,
         done: Callable[[Loaded, int], None] | None = None,
+        published: Published | None = None,
     ) -> None:
         self.executor = executor
         self.progress = progress or Progress(reader_language(), quiet=True)
         self.on_its_own = done is None
+        self.published = published
         self.done = done or (lambda loaded, pages: None)
 
 

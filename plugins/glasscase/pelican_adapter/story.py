@@ -15,15 +15,17 @@ from ..build import build_article, build_map, build_portal, build_registry
 from ..check.allowed import settled
 from ..check.run import across_packages, check_articles, check_registry, concluded
 from ..check.subject import Codes, codes_of, whole_file
-from ..exports.article_following import article_entries, article_following
+from ..exports.article_following import article_following
 from ..exports.citations import cff_file, portal_citation
 from ..exports.figure_files import department_files, figure_files
-from ..exports.following import Followed, Following
+from ..exports.following import Following, told_since
 from ..exports.hall_files import channels_file, hall_files
+from ..exports.open311 import open311_files
 from ..exports.pledge_files import pledge_files
 from ..exports.press_files import press_files
 from ..exports.qr_codes import qr_codes
 from ..exports.share_pictures import address, last_shared, portal_picture, voices_of
+from ..exports.snapshots import snapshot_files
 from ..exports.view_files import View, portal_files, view_files
 from ..exports.voice import voice_of
 from ..figures import City, reckon
@@ -40,6 +42,7 @@ from ..pictures.variants import kinds
 from ..read.articles import find_articles, read_article
 from ..read.outlines import read_outlines
 from ..read.packages import Package, find_packages, read_package, read_registry
+from ..read.published import Published
 from ..search.index import make_indexes
 from ..search.probes import Volume
 from ..search.records import Staging, begin_staging
@@ -125,9 +128,13 @@ def load(settings: Settings, executor: Executor | None, progress: Progress) -> L
 
 
 def write(
-    loaded: Loaded, settings: Settings, theme: Path, output: Path, executor: Executor | None, progress: Progress
-) -> int:
-    """pages and exports → write, into `output`, which should be fresh. Returns the number of pages."""
+    loaded: Loaded, settings: Settings, theme: Path, output: Path, executor: Executor | None, progress: Progress,
+    published: Published | None = None,
+) -> int:  # fmt: skip
+    """pages and exports → write, into `output`, which should be fresh. Returns the number of pages.
+
+    `published` is the version before this one.
+    """
     portal = loaded.portal
     shelved = shelves(portal, settings.search_size) if settings.search else []
     frame = _frame(portal, settings, theme, output, shelved, progress)
@@ -140,7 +147,7 @@ def write(
     narrowed = _views_of(lists, frame)
     views_written = each(executor, partial(write_view, frame=frame), narrowed)
     city = reckon(portal, settings)
-    views = _write_views(loaded, settings, city, output)
+    views = _write_views(loaded, settings, city, output, published)
     write_unlisted(qr_codes(portal.registry.channels), output)
     pressed = write_files(press_files(portal, settings, city), output)
     pages = _write_portal(portal, frame, views, pressed, city, shelved, facets)
@@ -158,12 +165,16 @@ def write(
     for language, following in followings.items():
         voice = voice_of(language, portal.registry, settings)
         own = [one for one in in_language(portal.articles, language) if one.kind in HALL_KINDS]
-        following.add(Followed(article_entries(own, voice), ()))
-        write_unlisted(article_following(own, voice, settings.downloads), output)
+        files_of_articles, followed = article_following(own, voice, settings.downloads)
+        following.add(followed)
+        write_unlisted(files_of_articles, output)
         write_unlisted(following.files(voice, settings.downloads), output)
     for downloads in views.values():
         files += downloads
     files += [*pressed, *write_files(figure_files(city, portal.registry, settings), output)]
+    if "open311" in settings.downloads:
+        requests = open311_files(portal, settings, lambda path: (output / path).read_bytes())
+        files += write_files(requests, output)
     worker = service_worker(theme, frame.style, settings.languages, portal, files)
     write_file(output, WORKER, worker)
     scripts = {**scripts_of(theme), WORKER: hashlib.sha256(worker).hexdigest(), **scripts_in(output, volumes)}
@@ -193,7 +204,8 @@ def _frame(
     staging = Staging(output / ".search", len(shelved) > 1) if shelved else None
     if staging:
         begin_staging(portal, staging)
-    return Frame(theme, output, style, settings, portal.registry, sites, shared, staging)
+    told = told_since(portal.cases) if "atom" in settings.downloads else {}
+    return Frame(theme, output, style, settings, portal.registry, sites, shared, told, staging)
 
 
 def _packages_of(loaded: Loaded) -> list[tuple[Dataset, Path]]:
@@ -273,7 +285,9 @@ def _list(job: tuple[Part, Mapping[str, str]], *, facets: Mapping[str, object], 
     return write_list(job[0], facets, job[1], frame)  # type: ignore[arg-type]
 
 
-def _write_views(loaded: Loaded, settings: Settings, city: City, output: Path) -> dict[str, list[Download]]:
+def _write_views(
+    loaded: Loaded, settings: Settings, city: City, output: Path, published: Published | None
+) -> dict[str, list[Download]]:
     """The files of the portal (""), of each department, of the hall and of the pledges: exactly what their page counts."""
     portal, registry = loaded.portal, loaded.portal.registry
     views = dict[str, list[Download]]()
@@ -286,7 +300,11 @@ def _write_views(loaded: Loaded, settings: Settings, city: City, output: Path) -
         views[code] = write_files(made, output)
     whole = View("data/", "glasscase", (settings.name, settings.name_en), portal.cases)
     packages = _packages(loaded.packages)
-    views[""] = write_files(portal_files(whole, packages, registry, settings, portal.as_of), output)
+    made = portal_files(whole, packages, registry, settings, portal.as_of)
+    views[""] = write_files(made, output)
+    for package in (one for one in made if one.media_type == "application/zip"):
+        snapshots = snapshot_files(package.content, portal.as_of, published, settings)
+        views["data/snapshots/"] = write_files(snapshots, output)
     views["hall/"] = write_files(hall_files(portal, city.hall, settings), output)
     views[""] += write_files([cff_file("data/", portal_citation(settings))], output)
     views["pledges/"] = write_files(pledge_files(portal, settings), output)

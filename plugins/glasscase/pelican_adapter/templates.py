@@ -24,7 +24,8 @@ from ..model import CaseRow
 from ..moments import Moment
 from ..pages.files import checksums, grouped
 from ..pages.page import Page, Site
-from ..words import Foreign, base_of, gap, locale_of, said, translator
+from ..words import Foreign, base_of, digest_of, gap, locale_of, said, translator
+from .compiled import Compiled
 from .packages_of_npm import parquet_reader
 
 #: stands for the way home in lines that are rendered once and used on many pages, each of another depth
@@ -68,6 +69,7 @@ _VALUE = re.compile(r"(\w+)\s*=\s*((?:[^,()='\"]|\([^(),]*\)|'[^']*')+?)\s*(?:,\
 
 def environment(theme: Path, site: Site, style: str) -> Environment:
     """The templates of `theme` for one language. `style` is the style sheet's address below the root."""
+    words = translator(site.language)
     env = Templates(
         loader=FileSystemLoader(theme / "templates"),
         autoescape=True,
@@ -75,9 +77,9 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=Compiled(site.language, digest_of(words), (Path(__file__),)),
         extensions=["jinja2.ext.i18n", Translated],
     )
-    words = translator(site.language)
     cast(Any, env).words = words
     env.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]  # made by the extension
     locale = locale_of(site.language)

@@ -10,6 +10,7 @@ import gc
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from jinja2 import Environment
@@ -22,6 +23,7 @@ from ..exports.artifact import Artifact
 from ..exports.citations import CFF, Citation, bibtex, cff_file, citation_of, portal_citation, text
 from ..exports.csv_files import STANDING_FIELDS, VIEW_FIELDS
 from ..exports.following import Followed, follow
+from ..exports.open311 import request_files, terms_of
 from ..exports.package_files import case_files, package_files
 from ..exports.picture_files import media_files, with_smaller_copies
 from ..exports.share_pictures import Shared, address, case_pictures, voices_of
@@ -56,6 +58,8 @@ class Frame:
     sites: tuple[Site, ...]
     #: the last case, by its last step, that gets a share picture of its own; None where none does
     shared: Shared | None
+    #: folder of a wider feed → the day before which no step can be in it
+    told_since: Mapping[str, date]
     #: where records of the search go; None where there is none
     staging: Staging | None
 
@@ -85,7 +89,7 @@ class Written:
 
     pages: int
     downloads: list[Download]
-    #: language → what the feeds and calendars of departments and of the portal take from it
+    #: language → what the wider feeds and calendars take from it
     followed: Mapping[str, Followed] = field(default_factory=dict[str, Followed])
 
 
@@ -139,10 +143,12 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
         if "cards" in frame.settings.downloads:
             pages += write_pages(case_cards(cases, site), env, site, frame)
         voice = voice_of(site.language, frame.registry, frame.settings)
-        own, followed[site.language] = follow(cases, voice, frame.settings.downloads)
+        own, followed[site.language] = follow(cases, voice, frame.settings.downloads, frame.told_since)
         write_unlisted(own, frame.output)
     if "json" in frame.settings.downloads:
         write_unlisted(case_files(package, cases, frame.settings, as_of), frame.output)
+    if "open311" in frame.settings.downloads:
+        write_unlisted(request_files(cases, terms_of(frame.registry, frame.settings)), frame.output)
     if frame.staging:
         name = f"{built_from.department}-{built_from.year}"
         stage_cases(cases, frame.registry, as_of.year, frame.staging, name)

@@ -1,0 +1,140 @@
+"""Dated snapshots of the whole portal, one a month, and what has changed since each and since the last version.
+
+A snapshot stays at its address for good. One thing is changed in it: what was withdrawn or withheld since is taken out,
+since nobody stays named for that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from ..descriptors import serialise, sized
+from ..formatting import csv_bytes
+from ..read.published import Line, Published, Snapshot, lines_of
+from ..settings import Settings
+from . import zip_files
+from .artifact import Artifact
+from .tables import Column, Table, table_files
+
+FOLDER, CHANGES = "data/snapshots/", "data/changes/"
+#: earlier snapshots with a list of what has changed since
+_MOST = 12
+#: these change by themselves with every day
+_COUNTED = frozenset({"days_late", "days_left"})
+_COLUMNS = {
+    "day": Column("date", "日期", "Day"),
+    "file": Column("string", "文件", "File"),
+    "cases": Column("integer", "案件数", "Cases"),
+    "bytes": Column("integer", "字节数", "Size in bytes"),
+    "sha256": Column("string", "SHA-256 摘要", "SHA-256"),
+    "withdrawn": Column("integer", "其中现已撤回的案件数", "Cases in it that are withdrawn now"),
+}
+_CHANGE = {
+    "id": Column("string", "编号", "Id"),
+    "change": Column(
+        "string", "变化：added 新增、changed 变更、withdrawn 撤回、withheld 不再公开",
+        "What happened: added, changed, withdrawn or withheld",
+    ),
+    "field": Column("string", "字段", "Field that changed"),
+    "before": Column("string", "原值", "Before"),
+    "after": Column("string", "现值", "After"),
+}  # fmt: skip
+
+
+def snapshot_files(whole: bytes, day: date, published: Published | None, settings: Settings) -> Iterator[Artifact]:
+    """The snapshots kept, with a new one where the month has none; their list; and the changes since.
+
+    `whole` is the portal's ZIP of today. Of earlier versions the lines of cases that are withdrawn now become what is
+    left of them today, and those that are withheld are gone.
+    """
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        today = lines_of(archive.read("cases.csv"))
+    kept = [_without_the_gone(one, today) for one in (published.snapshots if published else ())]
+    if not any((one.day.year, one.day.month) == (day.year, day.month) for one, _ in kept):
+        kept.append((Snapshot(day, f"glasscase-{day.isoformat()}.zip", whole), sum(map(_is_withdrawn, today.values()))))
+    for snapshot, _ in kept:
+        yield Artifact(FOLDER + snapshot.name, snapshot.content, "application/zip", len(snapshot.cases()))
+    rows = [
+        (one.day, one.name, len(one.cases()), len(one.content), hashlib.sha256(one.content).hexdigest(), withdrawn)
+        for one, withdrawn in kept
+    ]
+    listed = Table("snapshots", "快照", "Snapshots", _COLUMNS, rows, {"primaryKey": ["day"]})
+    plain = replace(settings, downloads=tuple(word for word in settings.downloads if word == "json"))
+    yield from table_files(FOLDER, ("数据快照", "snapshots"), [listed], plain, json=True)
+    earlier: dict[date, Mapping[str, Line]] = {one.day: one.cases() for one, _ in kept[-_MOST:] if one.day < day}
+    if published:
+        earlier[published.day] = published.cases
+    tables = [
+        Table(
+            f"since-{when.isoformat()}", f"{when} 以来的变化", f"Changes since {when}", _CHANGE, changes(lines, today)
+        )
+        for when, lines in sorted(earlier.items())
+    ]
+    if tables:
+        yield from table_files(CHANGES, ("变化", "changes"), tables, plain, json=True)
+
+
+def changes(
+    before: Mapping[str, Line], now: Mapping[str, Line]
+) -> list[tuple[str, str, str | None, str | None, str | None]]:
+    """A line a case that has come or gone, and a line a field of the others; what only counts days is left out.
+
+    Of a case that is withdrawn or withheld nothing is told but that.
+    """
+    rows = list[tuple[str, str, str | None, str | None, str | None]]()
+    for identifier in sorted(before.keys() | now.keys()):
+        old, new = before.get(identifier), now.get(identifier)
+        if old is None:
+            rows.append((identifier, "added", None, None, None))
+        elif new is None:
+            rows.append((identifier, "withheld", None, None, None))
+        elif _is_withdrawn(new):
+            if not _is_withdrawn(old):
+                rows.append((identifier, "withdrawn", None, None, None))
+        else:
+            rows += [
+                (identifier, "changed", field, old.get(field) or None, new[field] or None)
+                for field in new
+                if field not in _COUNTED and (old.get(field) or "") != (new[field] or "")
+            ]
+    return rows
+
+
+def _is_withdrawn(line: Line) -> bool:
+    return line.get("status") == "withdrawn"
+
+
+def _without_the_gone(snapshot: Snapshot, today: Mapping[str, Line]) -> tuple[Snapshot, int]:
+    """The snapshot as it may still be published, and how many of its cases are withdrawn; the same bytes where none is."""
+    lines = snapshot.cases()
+    gone = {
+        identifier
+        for identifier, line in lines.items()
+        if identifier not in today or (_is_withdrawn(today[identifier]) and not _is_withdrawn(line))
+    }
+    withdrawn = sum(_is_withdrawn(today[identifier]) for identifier in lines if identifier in today)
+    if not gone:
+        return snapshot, withdrawn
+    columns = list(next(iter(lines.values())))
+    left = [[today[key].get(column, "") if key in gone else line[column] for column in columns]
+            for key, line in lines.items() if key in today]  # fmt: skip
+    return replace(snapshot, content=_packed_anew(snapshot.content, csv_bytes(columns, left))), withdrawn
+
+
+def _packed_anew(content: bytes, table: bytes) -> bytes:
+    """The ZIP with another cases.csv, and sizes and digests that fit."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist() if name != "SHA256SUMS"}
+    described: dict[str, Any] = json.loads(files["datapackage.json"])
+    described["resources"] = [
+        {**resource, **sized(table)} if resource["path"] == "cases.csv" else resource
+        for resource in described["resources"]
+    ]
+    return zip_files.pack({**files, "cases.csv": table, "datapackage.json": serialise(described)})
