@@ -15,7 +15,7 @@ import pytest
 
 from glasscase.model import Download
 from glasscase.pages.files import checksums, format_of, grouped
-from glasscase.pages.snippets import CASES, snippets
+from glasscase.pages.snippets import snippets
 from glasscase.pelican_adapter.packages_of_npm import package_files, parquet_reader
 from glasscase.pelican_adapter.progress import Progress
 from tests.built import PROJECT, build, demonstration, small_city
@@ -120,7 +120,7 @@ def test_lines_without_parquet_and_with_an_address() -> None:
     assert f'air_quality = pd.read_csv({address}, parse_dates=["day"])' in pandas.code
     assert f"air_quality <- read.csv({address}, " in r.code
     assert address.strip('"') in sql.code
-    assert snippets([], CASES, "") == ()
+    assert snippets([], {"cases": {}}, "") == ()
 
 
 # What comes from npm

@@ -60,6 +60,7 @@ from glasscase.pages.stages import announced, stage
 from glasscase.pelican_adapter.progress import Progress
 from glasscase.pelican_adapter.story import Loaded, load
 from glasscase.pelican_adapter.templates import environment, file_size, paragraphs, render
+from glasscase.pelican_adapter.work import described_as
 from glasscase.read.packages import read_package
 from glasscase.search.shelves import shelves
 from glasscase.settings import Settings
@@ -106,7 +107,7 @@ NOT_SHOWN = {
     "search_form": "on the home page", "sentence": "on every case's page", "cite": "on every case's page", "tell": "on every case's page",
     "period": "part of others", "law": "on the pages of answers", "money": "on a campaign's page", "posts": "in the hall", "channels": "in the hall",
     "days": "nothing to see: a script", "timeline": "on every case's page", "pictures": "on a case's page", "share": "in the head of every page",
-    "dictionary": "on a dataset's page", "explorer": "on a dataset's page", "snippets": "on a dataset's page", "citation": "on a dataset's page",
+    "list_files": "on lists of cases", "dictionary": "on a dataset's page", "explorer": "on a dataset's page", "snippets": "on a dataset's page", "citation": "on a dataset's page",
     "dataset_charts": "on a dataset's page", "datasets": "on the page of open data",
     "coverage": "on the page of the press", "forms": "where the portal has a forge",
 }  # fmt: skip
@@ -141,7 +142,7 @@ def loaded(city: Path) -> Loaded:
 def all_pages(loaded: Loaded, site: Site) -> Iterator[Page]:
     portal = loaded.portal
     city = reckon(portal, SETTINGS)
-    yield from portal_pages(portal, SETTINGS, site, {}, city)
+    yield from portal_pages(portal, SETTINGS, site, {}, city, described_as(SETTINGS))
     yield from press_pages(portal, SETTINGS, site, city, [file.note() for file in press_files(portal, SETTINGS, city)])
     lists = listings(portal)
     yield search_page(portal, shelves(portal, 4), facet_links(lists, lambda facet, value: value))
@@ -364,7 +365,7 @@ def test_hostile_everything_else(language: str) -> None:
     files = [Download(f"data/{EVIL}/cases.csv", "text/csv", 1, 1, EVIL)]
     city = reckon(portal, SETTINGS)
     prints = [Download(f"press/{city.month_ends[1].month}-trend.{language}.png", "image/png", None, 1, EVIL)]
-    pages = [*portal_pages(portal, SETTINGS, site, {"": files, EVIL: files}, city)]
+    pages = [*portal_pages(portal, SETTINGS, site, {"": files, EVIL: files}, city, described_as(SETTINGS))]
     pages += press_pages(portal, SETTINGS, site, city, [*files, *prints])
     lists = listings(portal)
     for listing in lists:

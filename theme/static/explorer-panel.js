@@ -2,6 +2,10 @@
 
 const AT_ONCE = 50, MOST_VALUES = 60, MOST_GROUPS = 100;
 
+// A byte order mark at the beginning of a text is part of it, as in the other formats.
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const parsers = { stringFromBytes: (bytes) => bytes && decoder.decode(bytes) };
+
 const make = (tag, properties, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
@@ -60,7 +64,7 @@ export function explorer(section, table, read) {
     rowsAt.replaceChildren(
       make("table", {},
         make("thead", {}, make("tr", {}, ...columns.map(head))),
-        make("tbody", {}, ...some.map((row) => make("tr", {}, ...columns.map(({ name: column, kind }) => cell(row[column], kind)))))
+        make("tbody", {}, ...some.map((row) => make("tr", {}, ...columns.map(({ at, kind }) => cell(row[at], kind)))))
       )
     );
     const [from, to] = [shown.length ? first + 1 : 0, first + some.length].map((one) => number.format(one));
@@ -150,7 +154,7 @@ export function explorer(section, table, read) {
     if (!response.ok) throw new Error(response.statusText);
     const file = await response.arrayBuffer();
     const metadata = await read.metadata(file);
-    const found = await read.rows({ file, metadata });
+    const found = await new Promise((onComplete, failed) => read.rows({ file, metadata, parsers, onComplete }).catch(failed));
     if (mine !== asked) return;
     [name, columns, rows, order] = [option.value, table.columnsOf(metadata), found, null];
     words.value = "";

@@ -1,14 +1,16 @@
-// What the explorer reckons: pure functions of rows as hyparquet gives them. Knows nothing of the page.
+// What the explorer reckons: pure functions of rows, which are lists of values as hyparquet gives them. Knows nothing of
+// the page.
 
 /** What Excel, WPS, LibreOffice or Google Sheets may take for the beginning of a formula. */
 const FORMULA = /^(\s*[=+\-@＝＋－＠|%]|[\t\r\n])/;
 const LOGICAL = { DATE: "date", TIMESTAMP: "moment", DECIMAL: "number" };
 const PHYSICAL = { BOOLEAN: "boolean", INT32: "number", INT64: "number", FLOAT: "number", DOUBLE: "number" };
 
-/** The columns of a Parquet file as [{name, kind}]: kind is text, number, boolean, date or moment. */
+/** The columns of a Parquet file as [{name, kind, at}]: text, number, boolean, date or moment, and their place in a row. */
 export function columnsOf({ schema }) {
-  return schema.slice(1).map(({ name, type, logical_type, converted_type }) => ({
+  return schema.slice(1).map(({ name, type, logical_type, converted_type }, at) => ({
     name,
+    at,
     kind: LOGICAL[logical_type?.type ?? converted_type] ?? PHYSICAL[type] ?? "text",
   }));
 }
@@ -22,10 +24,10 @@ export function text(value, kind) {
 }
 
 /** A column's values with how often there is each, the most frequent first; null where there are more than `most`. */
-export function distinct(rows, { name, kind }, most) {
+export function distinct(rows, { at, kind }, most) {
   const counts = new Map();
   for (const row of rows) {
-    const value = text(row[name], kind);
+    const value = text(row[at], kind);
     counts.set(value, (counts.get(value) ?? 0) + 1);
     if (counts.size > most) return null;
   }
@@ -37,16 +39,16 @@ export function filtered(rows, columns, words, exact) {
   const sought = words.trim().toLowerCase();
   return rows.filter(
     (row) =>
-      (!exact || text(row[exact.name], exact.kind) === exact.value) &&
-      (!sought || columns.some(({ name, kind }) => text(row[name], kind).toLowerCase().includes(sought)))
+      (!exact || text(row[exact.at], exact.kind) === exact.value) &&
+      (!sought || columns.some(({ at, kind }) => text(row[at], kind).toLowerCase().includes(sought)))
   );
 }
 
 /** The rows by one column, in a new list. What is empty comes last either way. */
-export function sorted(rows, { name, kind }, descending, language) {
+export function sorted(rows, { at, kind }, descending, language) {
   const compare = kind === "text" ? new Intl.Collator(language, { numeric: true }).compare : (one, other) => (one < other ? -1 : one > other ? 1 : 0);
   const empty = (value) => value === null || value === undefined;
-  return [...rows].sort(({ [name]: one }, { [name]: other }) => {
+  return [...rows].sort(({ [at]: one }, { [at]: other }) => {
     if (empty(one) || empty(other)) return empty(one) - empty(other);
     return descending ? compare(other, one) : compare(one, other);
   });
@@ -56,7 +58,7 @@ export function sorted(rows, { name, kind }, descending, language) {
 export function aggregated(rows, by, measure) {
   const groups = new Map();
   for (const row of rows) {
-    const value = text(row[by.name], by.kind);
+    const value = text(row[by.at], by.kind);
     if (!groups.has(value)) groups.set(value, []);
     groups.get(value).push(row);
   }
@@ -65,8 +67,8 @@ export function aggregated(rows, by, measure) {
 }
 
 /** {filled, mean, median, min, max, sum} of a column's numbers; all but the first null where there is none. */
-export function figures(rows, { name }) {
-  const numbers = rows.map((row) => row[name]).filter((value) => value !== null && value !== undefined && value === value);
+export function figures(rows, { at }) {
+  const numbers = rows.map((row) => row[at]).filter((value) => value !== null && value !== undefined && value === value);
   const filled = numbers.length;
   if (!filled) return { filled, mean: null, median: null, min: null, max: null, sum: null };
   numbers.sort((one, other) => (one < other ? -1 : one > other ? 1 : 0));
@@ -99,6 +101,6 @@ export function csv(columns, rows) {
     }
     return /[",\r\n]/.test(written) ? `"${written.replaceAll('"', '""')}"` : written;
   };
-  const lines = [columns.map(({ name }) => cell(name, "text")), ...rows.map((row) => columns.map(({ name, kind }) => cell(row[name], kind)))];
+  const lines = [columns.map(({ name }) => cell(name, "text")), ...rows.map((row) => columns.map(({ at, kind }) => cell(row[at], kind)))];
   return { content: `\ufeff${lines.map((line) => line.join(",")).join("\r\n")}\r\n`, defused };
 }

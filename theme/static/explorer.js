@@ -9,8 +9,8 @@
     async function begin() {
       const { panel, table, reader } = section.dataset;
       const modules = [panel, table, `${reader}metadata.js`, `${reader}read.js`].map((address) => import(new URL(address, location)));
-      const [{ explorer }, reckoning, { parquetMetadata }, { parquetReadObjects }] = await Promise.all(modules);
-      return explorer(section, reckoning, { metadata: parquetMetadata, rows: parquetReadObjects });
+      const [{ explorer }, reckoning, { parquetMetadata }, { parquetRead }] = await Promise.all(modules);
+      return explorer(section, reckoning, { metadata: parquetMetadata, rows: parquetRead });
     }
 
     async function show() {

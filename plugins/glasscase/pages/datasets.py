@@ -45,6 +45,14 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
+class Described:
+    """What is said of the whole portal's files: how to cite them, and the columns of each table."""
+
+    cited: Cited
+    fields: Mapping[str, Sequence[Field]]
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetPage:
     """dataset.html"""
 
@@ -73,12 +81,12 @@ def dataset_page(
         tables.append(
             TablePart(name, len(table.rows), fields, _preview(fields, table, withdrawn), ("", ""), "", reckoned)
         )
-    columns = {one.name: _types(one.fields) for one in tables}
-    read = snippets(downloads, columns, base_url, {one.name: _types(one.derived) for one in tables})
+    columns = {one.name: types_of(one.fields) for one in tables}
+    read = snippets(downloads, columns, base_url, {one.name: types_of(one.derived) for one in tables})
     return Page(dataset.path, "dataset.html", DatasetPage(dataset, tables, downloads, cited, read))
 
 
-def _types(fields: Sequence[Field]) -> dict[str, str]:
+def types_of(fields: Sequence[Field]) -> dict[str, str]:
     return {field["name"]: field["type"] for field in fields}
 
 

@@ -11,7 +11,7 @@ from ..settings import Settings
 from .api import api_page
 from .articles import article_pages
 from .cards import department_cards
-from .datasets import Cited
+from .datasets import Described
 from .departments import by_unit, department_lines, department_page, departments_page
 from .design import design_page
 from .figures import figures_page
@@ -37,7 +37,7 @@ def portal_pages(
     site: Site,
     downloads: Mapping[str, Sequence[Download]],
     city: City,
-    cited: Cited | None = None,
+    described: Described | None = None,
 ) -> Iterator[Page]:
     """`downloads` is code of the department ("" the portal, "hall/" the hall, "pledges/" their page) → files."""
     rows_of = by_unit(portal)
@@ -55,7 +55,7 @@ def portal_pages(
     yield from article_pages(portal, articles, of_hall)
     yield from hall_pages(portal, articles, city.hall, site, settings.page_size, of_hall)
     yield pledges_page(portal, downloads.get("pledges/", ()))
-    yield from register_pages(portal, downloads.get("", ()), cited, settings.base_url)
+    yield from register_pages(portal, downloads.get("", ()), described, settings.base_url)
     yield take_part_page(portal)
     if "api" in settings.downloads:
         yield api_page(portal, settings)

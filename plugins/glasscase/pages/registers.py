@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from .. import privacy
 from ..lifecycle import TRANSITIONS
 from ..model import CaseRow, Dataset, Download, Kind, Portal, Status, Withheld
-from .datasets import Cited
+from .datasets import Cited, Described, TablePart, types_of
 from .page import Page
-from .snippets import CASES, Snippet, snippets
+from .snippets import Snippet, snippets
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Catalogue:
     datasets: Mapping[str, Sequence[Dataset]]
     #: what departments publish beside their cases
     others: Sequence[Dataset]
+    tables: Sequence[TablePart]
     cited: Cited | None
     snippets: Sequence[Snippet]
 
@@ -51,15 +52,24 @@ class Precheck:
 
 
 def register_pages(
-    portal: Portal, downloads: Sequence[Download], cited: Cited | None = None, base_url: str = ""
+    portal: Portal, downloads: Sequence[Download], described: Described | None = None, base_url: str = ""
 ) -> Iterator[Page]:
     """`downloads` are the files of the whole portal."""
-    others = [dataset for dataset in portal.datasets if not dataset.year]
-    read = snippets(downloads, CASES, base_url)
-    yield Page("data/", "data.html", Catalogue(downloads, _by_department(portal), others, cited, read))
+    yield _catalogue(portal, downloads, described, base_url)
     yield _corrections(portal)
     yield Page("rules/", "rules.html", Rules(_drawn()))
     yield Page("precheck/", "precheck.html", Precheck(privacy.as_json()))
+
+
+def _catalogue(portal: Portal, downloads: Sequence[Download], described: Described | None, base_url: str) -> Page:
+    fields = described.fields if described else {}
+    rows = {file.name: file.rows or 0 for file in downloads}
+    tables = [TablePart(name, rows.get(f"{name}.csv", 0), columns, ()) for name, columns in fields.items()]
+    read = snippets(downloads, {name: types_of(columns) for name, columns in fields.items()}, base_url)
+    cited = described.cited if described else None
+    others = [dataset for dataset in portal.datasets if not dataset.year]
+    catalogue = Catalogue(downloads, _by_department(portal), others, tables, cited, read)
+    return Page("data/", "data.html", catalogue)
 
 
 def _corrections(portal: Portal) -> Page:

@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from ..model import Download
 from .files import format_of
 
-#: of the portal's own list of cases, what the lines need
-CASES = {"cases": {"status": "string", "days_late": "integer"}}
-
 
 @dataclass(frozen=True, slots=True)
 class Snippet:

@@ -14,6 +14,7 @@ from ..model import Download, Portal
 from ..search.index import PROGRAM
 from ..search.probes import Volume
 from ..settings import Settings
+from .packages_of_npm import package_files
 from .work import write_file
 
 
@@ -47,8 +48,11 @@ def scripts_of(theme: Path) -> dict[str, str]:
     }
 
 
-def scripts_among(files: Mapping[str, bytes]) -> dict[str, str]:
-    """The same of what comes from npm."""
+def write_packages(theme: Path, output: Path) -> dict[str, str]:
+    """Copies what comes from npm, and gives the same of its scripts."""
+    files = package_files(theme)
+    for path, content in files.items():
+        write_file(output, path, content)
     return {path: hashlib.sha256(content).hexdigest() for path, content in files.items() if path.endswith(".js")}
 
 

@@ -21,7 +21,7 @@ from ..exports.api_files import api_files, exemplary
 from ..exports.article_following import article_following
 from ..exports.catalogue.model import Catalogue, Record
 from ..exports.catalogue.records import begun
-from ..exports.citations import CFF, cff_file, portal_citation
+from ..exports.citations import cff_file, portal_citation
 from ..exports.figure_files import department_files, figure_files
 from ..exports.following import Following, told_since
 from ..exports.hall_files import channels_file, hall_files
@@ -57,9 +57,9 @@ from ..search.shelves import Shelf, shelves
 from ..settings import Settings
 from ..words import translator
 from .catalogue import abouts, begin_catalogue, write_catalogue
-from .manifest import scripts_among, scripts_in, scripts_of, write_manifest
+from .manifest import scripts_in, scripts_of, write_manifest, write_packages
 from .offline import WORKER, service_worker
-from .packages_of_npm import package_files, parquet_reader
+from .packages_of_npm import parquet_reader
 from .progress import Progress
 from .templates import environment
 from .work import (
@@ -67,7 +67,7 @@ from .work import (
     Frame,
     Summary,
     Written,
-    cited_as,
+    described_as,
     facets_of,
     forget,
     noted,
@@ -203,13 +203,8 @@ def write(
     files += write_catalogue(catalogue, records, paths, portal, settings, output)
     worker = service_worker(theme, frame.style, settings.languages, portal, files)
     write_file(output, WORKER, worker)
-    packages_of_npm = package_files(theme)
-    for path, content in packages_of_npm.items():
-        write_file(output, path, content)
-    scripts = {
-        **scripts_of(theme), WORKER: hashlib.sha256(worker).hexdigest(), **scripts_in(output, volumes),
-        **scripts_among(packages_of_npm),
-    }  # fmt: skip
+    scripts = {**scripts_of(theme), WORKER: hashlib.sha256(worker).hexdigest(), **scripts_in(output, volumes)}
+    scripts |= write_packages(theme, output)
     write_manifest(portal, settings, pages, files, scripts, volumes, output)
     return pages
 
@@ -265,12 +260,11 @@ def _write_portal(
     paths: list[str],
 ) -> int:  # fmt: skip
     """The pages that need the whole portal. Returns how many they are; `paths` are added those for search engines."""
-    pages = 0
+    pages, described = 0, described_as(frame.settings)
     for site in frame.sites:
         env, about = environment(frame.theme, site, frame.style), abouts(catalogue, portal, site.language)
-        cited = cited_as(portal_citation(frame.settings), f"data/{CFF}")
         made = chain(
-            portal_pages(portal, frame.settings, site, views, city, cited),
+            portal_pages(portal, frame.settings, site, views, city, described),
             press_pages(portal, frame.settings, site, city, pressed),
             [search_page(portal, shelved, facets[site.language])] if shelved else [],
         )

@@ -27,8 +27,8 @@ from ..exports.catalogue.csvw import csvw_file, csvw_files
 from ..exports.catalogue.model import Catalogue, Record
 from ..exports.catalogue.records import cases_table, other_record, package_record
 from ..exports.catalogue.schema_org import dataset_text
-from ..exports.citations import Citation, bibtex, cff_file, citation_of, text
-from ..exports.csv_files import STANDING_FIELDS
+from ..exports.citations import CFF, Citation, bibtex, cff_file, citation_of, portal_citation, text
+from ..exports.csv_files import STANDING_FIELDS, VIEW_FIELDS
 from ..exports.dataset_files import dataset_files
 from ..exports.dataset_following import dataset_entries
 from ..exports.following import Followed, follow
@@ -44,10 +44,11 @@ from ..lifecycle import DeadlineRule
 from ..model import CaseRow, Coverage, Dataset, Download, MonthlyFigure, Registry
 from ..pages.cards import case_cards
 from ..pages.cases import Listing, Part, case_pages, facet_links, list_pages
-from ..pages.datasets import Cited, dataset_page, other_dataset_page
+from ..pages.datasets import Cited, Described, dataset_page, other_dataset_page
 from ..pages.page import Link, Page, Site
 from ..read.datasets import read_dataset
 from ..read.packages import read_package
+from ..read.schemas import load_schema
 from ..search.records import Staging, stage_cases
 from ..settings import Settings
 from .templates import environment, render
@@ -243,6 +244,12 @@ def noted(pages: Iterable[Page], paths: list[str]) -> Iterator[Page]:
 
 def cited_as(citation: Citation, file: str) -> Cited:
     return Cited(*text(citation), bibtex(citation), file)
+
+
+def described_as(settings: Settings) -> Described:
+    """What /data/ says of the whole portal's files."""
+    fields = {"cases": VIEW_FIELDS, "events": load_schema("event")["fields"]}
+    return Described(cited_as(portal_citation(settings), f"data/{CFF}"), fields)
 
 
 def write_view(view: View, frame: Frame) -> list[Download]:
