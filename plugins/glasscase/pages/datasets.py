@@ -121,7 +121,7 @@ def other_dataset_page(
         )
         for one, table in package.tables()
     ]
-    read = snippets(downloads, {one.name: _types(one.fields) for one in tables}, base_url)
+    read = snippets(downloads, {one.name: types_of(one.fields) for one in tables}, base_url)
     views = drawn_views(package, city)
     return Page(dataset.path, "dataset.html", DatasetPage(dataset, tables, downloads, cited, read, views))
 
