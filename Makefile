@@ -9,6 +9,7 @@ ROWS ?= 500000
 REMOTE ?= origin
 BRANCH ?= gh-pages
 JUDGES := scripts/judge/node_modules
+PACKAGES := theme/node_modules
 
 .PHONY: help serve test check report comment format build verify publish lint unit browser html weigh lighthouse fuzz bench-build bench-check city words lock clean
 
@@ -25,15 +26,19 @@ help: ## list the commands
 	.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
+$(PACKAGES)/ready: theme/package-lock.json .venv/ready
+	$(RUN) scripts/npm.py install theme
+	@touch $@
+
 $(JUDGES)/ready: scripts/judge/package-lock.json .venv/ready-dev
-	$(RUN) scripts/judge_site.py install
+	$(RUN) scripts/npm.py install scripts/judge
 	@touch $@
 
 $(JUDGES)/ready-all: scripts/judge/package-lock.json .venv/ready-dev
-	$(RUN) scripts/judge_site.py install --everything
+	$(RUN) scripts/npm.py install scripts/judge --everything
 	@touch $(JUDGES)/ready $@
 
-serve: .venv/ready ## check, build, show on localhost, and build again on every change
+serve: $(PACKAGES)/ready ## check, build, show on localhost, and build again on every change
 	$(RUN) scripts/serve.py $(OPTIONS)
 
 check: .venv/ready ## check data and content; BASE=origin/main holds them against what was public
@@ -48,13 +53,13 @@ comment: .venv/ready ## put that report on its pull request; for the forge's wor
 format: .venv/ready ## make data and articles canonical: encoding, dates, order, NEW ids, spreadsheets, descriptors
 	$(RUN) scripts/format.py $(OPTIONS)
 
-build: .venv/ready ## check, build into output/, verify
+build: $(PACKAGES)/ready ## check, build into output/, verify
 	$(RUN) scripts/build.py $(OPTIONS)
 
 verify: .venv/ready ## hold output/ against itself
 	$(RUN) scripts/verify.py output $(OPTIONS)
 
-publish: .venv/ready ## build with publishconf.py and push to BRANCH of REMOTE, behind guards
+publish: $(PACKAGES)/ready ## build with publishconf.py and push to BRANCH of REMOTE, behind guards
 	rm -rf output.published && mkdir output.published
 	$(RUN) scripts/publish.py --remote $(REMOTE) --branch $(BRANCH) --fetch output.published
 	$(RUN) scripts/build.py --settings publishconf.py --published output.published
@@ -71,10 +76,10 @@ lint: .venv/ready-dev
 	.venv/bin/zizmor --quiet --no-progress --offline --persona=auditor .github/workflows
 	$(RUN) scripts/format.py --check
 
-unit: .venv/ready-dev $(JUDGES)/ready
-	$(RUN) -m pytest $(OPTIONS)
+unit: .venv/ready-dev $(PACKAGES)/ready $(JUDGES)/ready
+	$(RUN) tests/halves.py $(OPTIONS)
 
-browser: .venv/ready-dev $(JUDGES)/ready ## only the tests in Chromium
+browser: .venv/ready-dev $(PACKAGES)/ready $(JUDGES)/ready ## only the tests in Chromium
 	$(RUN) -m pytest -m browser $(OPTIONS)
 
 html: $(JUDGES)/ready-all ## every page of output/ before html-validate, and before the Nu checker if there is Java
@@ -101,11 +106,11 @@ city: .venv/ready ## make the demonstration city anew
 words: .venv/ready ## bring the catalogues up to date with the code
 	$(RUN) scripts/words.py
 
-lock: ## lock the requirements anew, with hashes (needs uv)
+lock: ## lock the requirements and the packages from npm anew, with hashes (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header requirements-dev.in -o requirements-dev.txt
 	# What the tests ran with is what is used: the judges' own wishes hold for both.
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c requirements-dev.txt requirements.in -o requirements.txt
-	$(RUN) scripts/judge_site.py lock
+	$(RUN) scripts/npm.py lock
 
 clean: ## remove what can be made again
-	rm -rf output .venv $(JUDGES) .pytest_cache .ruff_cache .hypothesis
+	rm -rf output .venv $(PACKAGES) $(JUDGES) .pytest_cache .ruff_cache .hypothesis

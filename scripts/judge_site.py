@@ -1,4 +1,4 @@
-"""Judges the built site: its HTML, what its pages weigh, Lighthouse's scores. Installs the judges that come from npm."""
+"""Judges the built site: its HTML, what its pages weigh, Lighthouse's scores."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from glasscase.words import LANGUAGES, reader_language
 from judge.html import html_errors, nu_errors
 from judge.kinds import file_of, languages, page_kinds
 from judge.lighthouse import CATEGORIES, lighthouse
-from judge.node import install, lock
 from judge.weigh import chromium, weigh
 
 #: the pages that Lighthouse sees, as kinds
@@ -39,12 +38,11 @@ _WORDS = {
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("judge", choices=("install", "lock", "html", "weigh", "lighthouse"))
+    parser.add_argument("judge", choices=("html", "weigh", "lighthouse"))
     parser.add_argument("--output", type=Path, default=_project.PROJECT / "output", help="the built site")
-    parser.add_argument("--everything", action="store_true", help="install also what only make targets use")
     parser.add_argument("--lang", choices=LANGUAGES, default=reader_language(), help="language of what is said")
     asked = parser.parse_args()
-    if asked.judge in ("html", "weigh", "lighthouse") and not (asked.output / "data/manifest.json").is_file():
+    if not (asked.output / "data/manifest.json").is_file():
         parser.error(f"{asked.output}: no built site")
     return asked
 
@@ -54,10 +52,6 @@ def main() -> int:
     words = _WORDS[asked.lang]
     try:
         match asked.judge:
-            case "install":
-                return install(asked.everything)
-            case "lock":
-                return lock()
             case "html":
                 return judge_html(asked.output, words)
             case "weigh":

@@ -29,6 +29,7 @@ SAYERS = frozenset({"gettext", "say", "_say"})
 FROM_TABLES = frozenset(
     {
         ("format.py", "MENDINGS[kind]"),
+        ("glasscase/exports/open311.py", "label"),
         ("glasscase/exports/share_pictures.py", "STATUSES_OF[case.kind][standing.status]"),
         ("glasscase/exports/voice.py", "label"),
         ("glasscase/formatting/cells.py", "label"),

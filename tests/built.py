@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -21,21 +22,31 @@ def run(command: list[str | Path], cwd: Path = PROJECT, **environment: str) -> D
     """Runs the command in a terminal that speaks English, unless `environment` says otherwise."""
     return subprocess.run(
         list(map(str, command)), cwd=cwd, env={**os.environ, "LC_ALL": "C.UTF-8", **environment},
-        capture_output=True, text=True, encoding="utf-8", check=False, timeout=120,
+        capture_output=True, text=True, encoding="utf-8", check=False, timeout=300,
     )  # fmt: skip
 
 
 def build(*arguments: str | Path, cwd: Path = PROJECT, **environment: str) -> Done:
-    """scripts/build.py with these arguments."""
-    return run([sys.executable, PROJECT / "scripts/build.py", *arguments], cwd, **environment)
+    """scripts/build.py with these arguments; in one process unless they say otherwise: to begin others takes longer
+    than to build the small cities that tests have.
+    """
+    jobs = () if "--jobs" in arguments else ("--jobs", "1")
+    return run([sys.executable, PROJECT / "scripts/build.py", *arguments, *jobs], cwd, **environment)
 
 
 @cache
 def demonstration(folder: Path) -> Path:
-    """The demonstration city, built once in a session into `folder` (the session's own) by `make build`'s command."""
+    """The demonstration city, built once in a session into `folder` (the session's own) by `make build`'s command.
+
+    Where two sessions run at the same time (tests/halves.py), it is built once for both.
+    """
+    folder = Path(os.environ.get("GLASSCASE_SHARED_BUILDS", folder))
     output = folder / "demonstration" / "output"
-    done = build("--output", output, "--lang", "en")
-    assert done.returncode == 0, done.stderr + done.stdout
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not output.exists():
+            done = run([sys.executable, PROJECT / "scripts/build.py", "--output", output, "--lang", "en"])
+            assert done.returncode == 0, done.stderr + done.stdout
     return output
 
 

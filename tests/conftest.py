@@ -13,8 +13,9 @@ VALID_CITY = Path(__file__).resolve().parent / "packages" / "valid-city"
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_one_s_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What a check remembers, it remembers for this run only."""
+    """What a check remembers, it remembers for this run only. Commands that run hundreds of times are compiled once."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
 

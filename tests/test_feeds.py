@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import reduce
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 from xml.etree import ElementTree
 
+import feedparser
 import pytest
 from icalendar import Calendar
 
-from glasscase.build import build_cases, build_registry, deadline_rule
+from glasscase.build import build_cases, build_registry, deadline_rule, row_of
+from glasscase.exports.artifact import Artifact
 from glasscase.exports.calendars import nearest
 from glasscase.exports.feeds import newest
-from glasscase.exports.following import Following, follow
+from glasscase.exports.following import Following, follow, told_since
 from glasscase.exports.package_files import case_files
 from glasscase.exports.voice import MOST, Voice, voice_of
 from glasscase.model import Case, Event, Registry, Status, Step
 from glasscase.read.packages import find_packages, read_package, read_registry
 from glasscase.settings import Settings
+from tests.built import demonstration
 
 TODAY = date(2026, 9, 18)
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -114,6 +120,8 @@ def test_every_feed_is_atom(cases: dict[str, Case], registry: Registry, settings
     assert feeds.keys() == {
         f"{prefix}feed.atom", *(f"{prefix}c/{case}/feed.atom" for case in cases),
         *(f"{prefix}d/{code}/feed.atom" for code in registry.departments),
+        *(f"{prefix}cases/category/{code}/feed.atom" for code in registry.categories),
+        *(f"{prefix}cases/district/{code}/feed.atom" for code in registry.districts),
     }  # fmt: skip
     for path, feed in feeds.items():
         assert list(faults(feed)) == [], path
@@ -173,8 +181,66 @@ def test_wider_feeds_hold_the_newest_steps(cases: dict[str, Case], chinese: Voic
         if case.id != GONE or event.kind is Step.WITHDRAWN
     }  # fmt: skip
     assert {id.partition("2026:")[2] for _, id in portal} == expected
-    water = {value(entry, "id").partition("2026:")[2] for entry in entries(made["d/water/feed.atom"])}
-    assert water == {id for id in expected if cases[id[2:12]].standing.unit == "water"}
+
+    def told(folder: str) -> set[str]:
+        return {value(entry, "id").partition("2026:")[2] for entry in entries(made[f"{folder}feed.atom"])}
+
+    assert told("d/water/") == {id for id in expected if cases[id[2:12]].standing.unit == "water"}
+    for case in cases.values():
+        category, district = told(f"cases/category/{case.category}/"), told(f"cases/district/{case.district}/")
+        assert category == {id for id in expected if cases[id[2:12]].category == case.category}
+        assert district == {id for id in expected if cases[id[2:12]].district == case.district}
+
+
+def test_an_entry_is_the_same_in_every_feed(cases: dict[str, Case], voice: Voice) -> None:
+    """Who reads two of them sees by the id that it is one step."""
+    seen, times = dict[str, set[str]](), Counter[str]()
+    for path, feed in files(cases, voice).items():
+        for entry in entries(feed) if path.endswith(".atom") else ():
+            link = entry.find(f"{ATOM}link[@rel='alternate']")
+            assert link is not None
+            link.set("href", urljoin(f"https://host.example/{path}", link.get("href")))
+            seen.setdefault(value(entry, "id"), set()).add(ElementTree.tostring(entry, "unicode").strip())
+            times[value(entry, "id")] += 1
+    assert all(len(ways) == 1 for ways in seen.values())
+    assert set(times.values()) == {5}  # the case's, its department's, category's and district's, the portal's
+
+
+def test_packages_pass_on_only_what_may_be_told(cases: dict[str, Case], chinese: Voice) -> None:
+    """The feeds are the same as if each of six packages passed on all."""
+    many = list[Case]()
+    for number in range(6 * MOST):
+        at = TODAY - timedelta(days=number // 5)
+        steps = (replace(cases[LATE].events[0], at=at - timedelta(days=900)), replace(cases[LATE].events[1], at=at))
+        standing = replace(cases[LATE].standing, updated_on=at)
+        district = ("nanyuan", "shishan")[number % 7 == 0]
+        many.append(replace(cases[LATE], id=f"2601-{number:05}", events=steps, district=district, standing=standing))
+
+    def passed_on(since: dict[str, date]) -> tuple[int, list[Artifact]]:
+        following, count = Following(TODAY), 0
+        for number in range(6):
+            _, followed = follow(many[number::6], chinese, FORMATS, since)
+            following.add(followed)
+            count += len(followed.entries)
+        return count, list(following.files(chinese, FORMATS))
+
+    (every, of_every), (some, of_some) = passed_on({}), passed_on(told_since(map(row_of, many)))
+    assert of_some == of_every
+    assert some < every / 2
+
+
+def test_feeds_of_the_demonstration_are_read_by_others(tmp_path_factory: pytest.TempPathFactory) -> None:
+    site = demonstration(tmp_path_factory.getbasetemp())
+    paths = list(site.rglob("*.atom"))
+    folders = {path.relative_to(site).parts[-3] for path in paths if len(path.relative_to(site).parts) > 3}
+    assert {"category", "district", "d", "c"} <= folders
+    for path in paths:
+        read = feedparser.parse(
+            path.read_bytes(), response_headers={"content-type": "application/atom+xml; charset=utf-8"}
+        )
+        assert (read.bozo, read.version) == (False, "atom10"), (path, read.get("bozo_exception"))
+        assert len(read.entries) == len({entry.id for entry in read.entries}), path
+        assert all(entry.title and entry.link and entry.updated_parsed for entry in read.entries), path
 
 
 def test_wider_feeds_and_calendars_stay_small(cases: dict[str, Case], chinese: Voice) -> None:
@@ -239,6 +305,51 @@ def test_deadlines_of_what_waits(cases: dict[str, Case], voice: Voice) -> None:
             assert not event.errors
     of_portal = Calendar.from_ical(made[f"{voice.prefix}deadlines.ics"].decode())
     assert {event["UID"] for event in of_portal.walk("VEVENT")} == {f"{case}@liuquan.example" for case in waiting}
+
+
+def test_a_calendar_that_is_read_again_holds_nothing_twice(city: Path, registry: Registry) -> None:
+    """As a reader's calendar does it: by UID, and the higher SEQUENCE wins. On the second day one deadline has moved."""
+
+    def calendars(day: date) -> Iterator[Calendar]:
+        settings = replace(SETTINGS, as_of=day)
+        rule = deadline_rule(registry, settings)
+        cases = {
+            case.id: case
+            for path in find_packages(city / "data")
+            for case in build_cases(read_package(path), rule, day)
+        }  # fmt: skip
+        for path, content in files(cases, voice_of("zh", registry, settings)).items():
+            if path.endswith(".ics"):
+                yield Calendar.from_ical(content.decode())
+
+    def read(known: dict[str, Any], whole: Calendar) -> dict[str, Any]:
+        events = whole.walk("VEVENT")
+        assert len(events) == len({event["UID"] for event in events})
+        newer = {
+            event["UID"]: event
+            for event in events
+            if event["UID"] not in known or event["SEQUENCE"] >= known[event["UID"]]["SEQUENCE"]
+        }  # fmt: skip
+        return {**known, **newer}
+
+    first = reduce(read, calendars(TODAY), dict[str, Any]())
+    assert len(first) == 2
+    path = city / "data/parks/2026/events.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        (header, *rows) = csv.reader(file)
+    extended = next(row for row in rows if row[:1] == [LATE] and row[header.index("kind")] == "extended")
+    later = {"at": "2026-09-18", "deadline": "2026-10-30"}
+    rows.append([later.get(name, cell) for name, cell in zip(header, extended, strict=True)])
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([header, *rows])
+    second = reduce(read, calendars(date(2026, 9, 19)), first)
+    assert second.keys() == first.keys()
+    (moved,) = [uid for uid in first if second[uid].to_ical() != first[uid].to_ical()]
+    assert moved == f"{LATE}@liuquan.example"
+    before, after = first[moved], second[moved]
+    assert (before.decoded("DTSTART"), after.decoded("DTSTART")) == (date(2026, 2, 20), date(2026, 10, 30))
+    assert after["SEQUENCE"] == before["SEQUENCE"] + 1
+    assert after.decoded("LAST-MODIFIED") > before.decoded("LAST-MODIFIED")
 
 
 def test_lines_of_calendars_are_folded(cases: dict[str, Case], chinese: Voice) -> None:

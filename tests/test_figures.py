@@ -292,7 +292,9 @@ def test_frictionless_accepts_the_files(city: City, tmp_path: Path) -> None:
     for one in figure_files(city, PORTAL.registry, SETTINGS):
         (tmp_path / one.name).write_bytes(one.content)
     descriptor = json.loads((tmp_path / "datapackage.json").read_bytes())
-    assert {resource["path"] for resource in descriptor["resources"]} == {path.name for path in tmp_path.glob("*.csv") if "." not in path.stem}
+    assert {resource["path"] for resource in descriptor["resources"]} == {
+        path.name for path in tmp_path.glob("*.csv") if "." not in path.stem
+    }
     used = {field["name"] for resource in descriptor["resources"] for field in resource["schema"]["fields"]}
     assert COLUMNS.keys() - used == {name for name in COLUMNS if name.startswith("city_")}
     report = frictionless.validate(tmp_path / "datapackage.json")

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from glasscase.article_kinds import DATED_KINDS, HALL_KINDS
-from glasscase.exports.article_following import article_entries, article_following, event_of
-from glasscase.exports.following import Followed, Following
+from glasscase.exports.article_following import article_following, event_of
+from glasscase.exports.following import Following
 from glasscase.exports.hall_files import hall_files
 from glasscase.exports.qr_codes import qr_codes
 from glasscase.exports.voice import Voice, voice_of
@@ -206,7 +206,7 @@ def test_feeds_and_calendars_of_articles(voice: Voice) -> None:
         article("news", "n"),
         replace(article("news", "later"), date=date(2026, 9, 19)),
     ]
-    files = {one.path: one.content for one in article_following(articles, voice, ("atom", "ics"))}
+    files = {one.path: one.content for one in article_following(articles, voice, ("atom", "ics"))[0]}
     assert {f"{kind}/feed.atom" for kind in HALL_KINDS} | {f"{kind}/calendar.ics" for kind in DATED_KINDS} <= set(files)
     assert {"hall/feed.atom", "hall/calendar.ics", "d/parks/calendar.ics", "notices/cut/event.ics"} <= set(files)
     assert "d/water/calendar.ics" not in files
@@ -257,7 +257,7 @@ def test_what_has_no_time_has_no_event(voice: Voice) -> None:
 
 def test_articles_are_in_the_department_s_feed(voice: Voice) -> None:
     following = Following(TODAY)
-    following.add(Followed(article_entries([article("news", "n")], voice), ()))
+    following.add(article_following([article("news", "n")], voice, ("atom",))[1])
     files = {one.path: one.content.decode() for one in following.files(voice, ("atom",))}
     assert "题 n" in files["d/parks/feed.atom"]
     assert "题 n" in files["feed.atom"]

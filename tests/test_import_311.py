@@ -18,11 +18,19 @@ from frictionless import Package
 from glasscase.formatting import format_data
 from glasscase.ids import is_id
 from glasscase.importers.command import import_311
-from glasscase.importers.nyc311 import Imported, import_requests
-from glasscase.importers.nyc311_rows import Oddity, Problem, Reason, Unreadable
+from glasscase.importers.nyc311 import import_requests
+from glasscase.importers.nyc311_rows import Oddity, Problem, Reason
+from glasscase.importers.nyc311_sentences import (
+    WORDING,
+    oddity_words,
+    problem_sentence,
+    reason_words,
+    refusal_sentence,
+)
 from glasscase.importers.nyc311_words import in_mixed_case, place_of, title_of
+from glasscase.importers.outcome import Imported, Unreadable
 from glasscase.importers.packages import CaseRecord, code_for
-from glasscase.importers.report import oddity_words, problem_sentence, reason_words, refusal_sentence, summary
+from glasscase.importers.report import summary
 from glasscase.lifecycle import illegal_steps
 from glasscase.model import Kind, Step
 from glasscase.read.schemas import field_names
@@ -434,7 +442,7 @@ def test_every_word_has_a_sentence() -> None:
         *(oddity_words(oddity, str) for oddity in Oddity),
         *(problem_sentence(Unreadable(problem, 1, "x"), str) for problem in Problem),
         *(refusal_sentence(refusal, str) for refusal in imported.refused),
-        *summary(imported, 1, str),
+        *summary(imported, 1, str, WORDING),
     ]
     assert all(said) and not any("{" in sentence for sentence in said)
 
@@ -472,7 +480,7 @@ def test_windows_1252_is_read_and_noted() -> None:
     imported = import_requests(csv_of(rows).encode("cp1252"))
     assert imported.not_utf8 == 3
     assert "Café – done" in {event.text for case in imported.cases for event in case.events}
-    assert next(summary(imported, 1, str)) == "Line 3 is not UTF-8; the file was read as Windows-1252."
+    assert next(summary(imported, 1, str, WORDING)) == "Line 3 is not UTF-8; the file was read as Windows-1252."
     assert import_requests(csv_of(rows).encode("utf-8-sig")).not_utf8 == 0
 
 

@@ -46,12 +46,16 @@ from glasscase.moments import Moment, as_moment
 from glasscase.pages.articles import ArticlePage
 from glasscase.pages.cards import case_cards
 from glasscase.pages.cases import Listing, case_pages, facet_links, list_pages, listings, parts, title_of
-from glasscase.pages.datasets import DatasetPage, TablePart, dataset_page
+from glasscase.pages.dataset_charts import bar_plot, line_plot
+from glasscase.pages.dataset_maps import Place, spot_map
+from glasscase.pages.dataset_views import Drawn
+from glasscase.pages.datasets import Cited, DatasetPage, TablePart, dataset_page
 from glasscase.pages.design import EXAMPLES
 from glasscase.pages.page import Page, Site, in_language, site_of, slices
 from glasscase.pages.portal import portal_pages
 from glasscase.pages.press import press_pages
 from glasscase.pages.search import search_page
+from glasscase.pages.snippets import Snippet
 from glasscase.pages.stages import announced, stage
 from glasscase.pelican_adapter.progress import Progress
 from glasscase.pelican_adapter.story import Loaded, load
@@ -102,6 +106,8 @@ NOT_SHOWN = {
     "search_form": "on the home page", "sentence": "on every case's page", "cite": "on every case's page", "tell": "on every case's page",
     "period": "part of others", "law": "on the pages of answers", "money": "on a campaign's page", "posts": "in the hall", "channels": "in the hall",
     "days": "nothing to see: a script", "timeline": "on every case's page", "pictures": "on a case's page", "share": "in the head of every page",
+    "dictionary": "on a dataset's page", "explorer": "on a dataset's page", "snippets": "on a dataset's page", "citation": "on a dataset's page",
+    "dataset_charts": "on a dataset's page", "datasets": "on the page of open data",
     "coverage": "on the page of the press", "forms": "where the portal has a forge",
 }  # fmt: skip
 
@@ -350,7 +356,9 @@ def test_hostile_everything_else(language: str) -> None:
         for closed, outcome in ((None, ""), (TODAY, EVIL))
     )  # fmt: skip
     said = tuple(Coverage(EVIL, TODAY, EVIL, EVIL, EVIL, text_en) for text_en in ("", EVIL))
-    portal = Portal(TODAY, registry, (Dataset(EVIL, 2026, EVIL, EVIL, (), ""),), rows, (), articles, said)
+    other = Dataset(EVIL, EVIL, 0, EVIL, f"{EVIL}en", ((EVIL, 2),), "", EVIL, EVIL, (EVIL,), (EVIL, EVIL, EVIL), TODAY)
+    datasets = (Dataset(EVIL, "2026", 2026, EVIL, EVIL, (), ""), other)
+    portal = Portal(TODAY, registry, datasets, rows, (), articles, said)
     site = replace(site_of(portal, SETTINGS, language), publisher=EVIL, contact=EVIL, city=EVIL, name=EVIL)
     site = replace(site, issue_forms=EVIL)
     files = [Download(f"data/{EVIL}/cases.csv", "text/csv", 1, 1, EVIL)]
@@ -363,9 +371,29 @@ def test_hostile_everything_else(language: str) -> None:
         for part in parts(listing, 3):
             pages += list_pages(part, facet_links(lists, lambda facet, value: EVIL), EVIL, 3)
     pages.append(search_page(portal, shelves(portal, 4), facet_links(lists, lambda facet, value: EVIL)))
-    column: Any = {"name": EVIL, "title": EVIL, "title_en": EVIL, "description": EVIL, "description_en": EVIL}
-    table = TablePart("cases", 1, [column], [[EVIL]])
-    pages.append(Page("data/x/2026/", "dataset.html", DatasetPage(portal.datasets[0], [table], files)))
+    column: Any = {
+        "name": EVIL,
+        "type": EVIL,
+        "title": EVIL,
+        "title_en": EVIL,
+        "description": EVIL,
+        "description_en": EVIL,
+    }
+    column["constraints"] = {"enum": [EVIL], "required": True}
+    table = TablePart("cases", 1, [column], [[EVIL]], (EVIL, EVIL), EVIL, [column])
+    files.append(Download("data/x/2026/cases.parquet", "application/vnd.apache.parquet", 1, 1, EVIL))
+    of_dataset = DatasetPage(portal.datasets[0], [table], files, Cited(EVIL, EVIL, EVIL, EVIL), [Snippet(EVIL, EVIL)])
+    pages.append(Page("data/x/2026/", "dataset.html", of_dataset))
+    pair = (EVIL, f"{EVIL}en")
+    drawn = Drawn(EVIL, pair, "x.csv", (pair,), (pair, pair), ((pair, 1.5), (pair, None)), 1, 2)
+    series: dict[tuple[str, str], list[int | float | None]] = {pair: [1, -2.5], (EVIL, ""): [None, 3]}
+    place = Place(29, 121, pair, pair)
+    views = [
+        drawn, replace(drawn, lines=line_plot(series, [EVIL, EVIL])), replace(drawn, bars=bar_plot(series, [pair, pair])),
+        replace(drawn, places=spot_map([place, replace(place, group=(EVIL, ""))], None)),
+    ]  # fmt: skip
+    table = TablePart(EVIL, 1, [column], [[EVIL]], pair, EVIL)
+    pages.append(Page("data/x/datasets/x/", "dataset.html", DatasetPage(other, [table], files, views)))
     env = environment(THEME, site, "theme/style.css")
     for page in pages:
         assert_harmless(render(env, page, language, "zh")[1])

@@ -149,6 +149,45 @@ TABLES = {
     "pledges": "Milestones of pledges",
 }
 
+#: a format of a file to download, by its word in `pages.files`
+FORMATS = {
+    "csv": "CSV, as it lies",
+    "spreadsheet": "CSV for spreadsheets",
+    "xlsx": "Excel workbook",
+    "json": "JSON",
+    "jsonl": "JSON Lines",
+    "geojson": "GeoJSON",
+    "parquet": "Parquet",
+    "sqlite": "SQLite database",
+    "zip": "ZIP with everything",
+    "descriptor": "Description: Data Package",
+    "citation": "Citation file",
+    "csvw": "Description: CSV on the Web",
+    "jsonld": "Description: JSON-LD",
+    "turtle": "Description: Turtle",
+    "png": "PNG picture",
+}
+
+#: types of Table Schema
+TYPES = {
+    "string": "plain text",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "true or false",
+    "date": "date",
+    "datetime": "date and time",
+    "time": "time",
+    "year": "year",
+    "yearmonth": "month",
+    "duration": "duration",
+    "geopoint": "place",
+    "geojson": "shape",
+    "object": "object",
+    "array": "list",
+    "list": "list",
+    "any": "any",
+}
+
 #: what `format` says it mended in a file; kinds as in `glasscase.formatting`
 MENDINGS = {
     "GB 18030 (GBK)": "encoding GB 18030 → UTF-8",

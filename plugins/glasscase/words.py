@@ -9,6 +9,7 @@ a third language gets what there is, with its language said.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 from functools import cache
@@ -87,6 +88,12 @@ class _Missing(NullTranslations):
         raise MissingTranslation(self._language, f"{context}|{message}")
 
 
+class _Catalogue(GNUTranslations):
+    """A catalogue that can be told from what it was before it was changed."""
+
+    digest = b""
+
+
 @cache
 def translator(language: str) -> NullTranslations:
     """The catalogue of `language`; English needs none. `.gettext(sentence)` and `.ngettext(…)` translate."""
@@ -99,17 +106,23 @@ def translator(language: str) -> NullTranslations:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=locale)
+    content = path.read_bytes()
+    catalogue = read_po(io.BytesIO(content), locale=locale)
     for message in list(catalogue):
         if isinstance(message.string, tuple | list) and not all(message.string):
             catalogue.delete(message.id)  # else an empty form would be said
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
-    translations = GNUTranslations(compiled)
+    translations = _Catalogue(compiled)
+    translations.digest = hashlib.sha256(content).digest()
     translations.add_fallback(_Missing(language))
     return translations
+
+
+def digest_of(translations: NullTranslations) -> bytes:
+    """The sum of the catalogue that was read; none of English, which has no catalogue."""
+    return translations.digest if isinstance(translations, _Catalogue) else b""
 
 
 def catalogue_of(language: str) -> Path:

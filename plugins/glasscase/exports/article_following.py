@@ -14,13 +14,14 @@ from ..moments import Moment
 from .artifact import Artifact
 from .calendars import Due, calendar, nearest
 from .feeds import Entry, entry, feed, newest
+from .following import Followed
 from .voice import Voice
 
 #: kinds that one may take part in until a last day: that is the day to be reminded of
 _LAST_DAY = ("consultations", "campaigns")
 
 
-def article_entries(articles: Sequence[Article], voice: Voice) -> list[Entry]:
+def _entries(articles: Sequence[Article], voice: Voice) -> list[Entry]:
     """One entry an article, with what it says in a line. Articles after the portal's day are not told yet."""
     entries = list[Entry]()
     for one in articles:
@@ -28,28 +29,38 @@ def article_entries(articles: Sequence[Article], voice: Voice) -> list[Entry]:
             said = "\n".join(filter(None, (one.question, one.summary, _when(one), one.place, one.instruction)))
             title = f"{voice.kinds[one.kind]}: {one.title}"
             by = voice.departments.get(one.department, one.department)
-            entries.append(entry(one.department, _path(one), one.date, title, by, one.language, said, voice))
+            entries.append(
+                entry(("", f"d/{one.department}/"), _path(one), one.date, title, by, one.language, said, voice)
+            )
     return entries
 
 
-def article_following(articles: Sequence[Article], voice: Voice, formats: Collection[str]) -> Iterator[Artifact]:
+def article_following(
+    articles: Sequence[Article], voice: Voice, formats: Collection[str]
+) -> tuple[list[Artifact], Followed]:
     """The feeds of each kind and of all; the calendars of each kind, department, article, and of all."""
+    files, every = list[Artifact](), list[Entry]()
     if "atom" in formats:
-        entries = {kind: article_entries([one for one in articles if one.kind == kind], voice) for kind in HALL_KINDS}
-        for kind, of_kind in entries.items():
-            yield feed(f"{kind}/", f"{voice.kinds[kind]} · {voice.portal}", newest(of_kind), voice)
-        every = newest(one for of_kind in entries.values() for one in of_kind)
-        yield feed("hall/", f"{voice.say('The hall')} · {voice.portal}", every, voice)
+        for kind in HALL_KINDS:
+            entries = _entries([one for one in articles if one.kind == kind], voice)
+            files.append(feed(f"{kind}/", f"{voice.kinds[kind]} · {voice.portal}", newest(entries), voice))
+            every += entries
+        files.append(feed("hall/", f"{voice.say('The hall')} · {voice.portal}", newest(every), voice))
     if "ics" in formats:
-        events = {(one.kind, one.id): due for one in articles if (due := event_of(one, voice))}
-        for (kind, name), due in events.items():
-            yield calendar(f"{kind}/{name}/event.ics", f"{name} · {voice.portal}", [due], voice)
-        for kind in DATED_KINDS:
-            yield _calendar(f"{kind}/", voice.kinds[kind], [d for (k, _), d in events.items() if k == kind], voice)
-        for code, name in voice.departments.items():
-            if own := [due for due in events.values() if due.unit == code]:
-                yield _calendar(f"d/{code}/", name, own, voice)
-        yield _calendar("hall/", voice.say("The hall"), list(events.values()), voice)
+        files += _calendars(articles, voice)
+    return files, Followed(every, ())
+
+
+def _calendars(articles: Sequence[Article], voice: Voice) -> Iterator[Artifact]:
+    events = {(one.kind, one.id): due for one in articles if (due := event_of(one, voice))}
+    for (kind, name), due in events.items():
+        yield calendar(f"{kind}/{name}/event.ics", f"{name} · {voice.portal}", [due], voice)
+    for kind in DATED_KINDS:
+        yield _calendar(f"{kind}/", voice.kinds[kind], [d for (k, _), d in events.items() if k == kind], voice)
+    for code, name in voice.departments.items():
+        if own := [due for due in events.values() if f"d/{code}/" in due.folders]:
+            yield _calendar(f"d/{code}/", name, own, voice)
+    yield _calendar("hall/", voice.say("The hall"), list(events.values()), voice)
 
 
 def event_of(article: Article, voice: Voice) -> Due | None:
@@ -75,7 +86,7 @@ def event_of(article: Article, voice: Voice) -> Due | None:
         event.add("url", address)
     event.add("categories", [voice.kinds[article.kind]])
     event.add("transp", "TRANSPARENT")
-    return Due(article.department, start.day, _path(article), event.to_ical())
+    return Due(("", f"d/{article.department}/"), start.day, _path(article), event.to_ical())
 
 
 def _span(start: Moment, end: Moment | None, voice: Voice) -> tuple[date | datetime, date | datetime | None]:

@@ -21,7 +21,8 @@ _END = b"END:VCALENDAR\r\n"
 class Due:
     """The deadline of one case, or the time of an article, as a VEVENT and what it takes to put it into wider calendars."""
 
-    unit: str
+    #: where the wider calendars lie that it belongs in
+    folders: tuple[str, ...]
     day: date
     id: str
     ics: bytes
@@ -51,19 +52,11 @@ def due_of(case: Case, voice: Voice) -> Due | None:
     if address:
         event.add("url", address)
     event.add("transp", "TRANSPARENT")
-    return Due(at.unit, at.deadline, case.id, event.to_ical())
+    return Due(("", f"d/{at.unit}/"), at.deadline, case.id, event.to_ical())
 
 
 def case_calendar(due: Due, voice: Voice) -> Artifact:
     return calendar(f"c/{due.id}/deadline.ics", f"{due.id} · {voice.portal}", [due], voice)
-
-
-def department_calendar(code: str, dues: Iterable[Due], voice: Voice) -> Artifact:
-    return calendar(f"d/{code}/deadlines.ics", f"{voice.departments[code]} · {voice.portal}", dues, voice)
-
-
-def portal_calendar(dues: Iterable[Due], voice: Voice) -> Artifact:
-    return calendar("deadlines.ics", voice.portal, nearest(dues, voice.as_of), voice)
 
 
 def nearest(dues: Iterable[Due], day: date) -> list[Due]:

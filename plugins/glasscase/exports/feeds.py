@@ -1,4 +1,4 @@
-"""Atom feeds (RFC 4287) of the steps in cases: of one case, of a department's cases, of the portal's; and of articles.
+"""Atom feeds (RFC 4287) of the steps in cases: of one case, of those of a department, category or district, of all.
 
 Written out here and not by a library: a feed a case and language is the most numerous file after the pages, and
 feedgenerator takes three times as long. The tests read the feeds with other people's parsers.
@@ -13,7 +13,7 @@ from datetime import date
 from html import escape
 
 from ..lifecycle import anchors
-from ..model import Case, Event, Status, Step
+from ..model import Case, CaseRow, Event, Status, Step
 from ..words import written
 from .artifact import Artifact
 from .voice import MOST, Voice
@@ -27,7 +27,8 @@ _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 class Entry:
     """One step as XML, with what it takes to put it into wider feeds. Its links go from two folders below home."""
 
-    unit: str
+    #: where the wider feeds lie that it belongs in
+    folders: tuple[str, ...]
     at: date
     id: str
     xml: str
@@ -35,12 +36,12 @@ class Entry:
 
 def case_entries(case: Case, voice: Voice) -> list[Entry]:
     """The case's steps, newest first. Of a withdrawn case only that it was withdrawn: it names nobody any more."""
-    path, unit = f"c/{case.id}/", case.standing.unit
+    path, folders = f"c/{case.id}/", folders_of(case)
     steps = zip(anchors(case.events), case.events, strict=True)
     if case.standing.status is Status.WITHDRAWN:
         last = [(anchor, event) for anchor, event in steps if event.kind is Step.WITHDRAWN][-1:]
         return [
-            entry(unit, f"{path}#{anchor}", event.at, _withdrawn(case, voice), voice.publisher, voice.language,
+            entry(folders, f"{path}#{anchor}", event.at, _withdrawn(case, voice), voice.publisher, voice.language,
                   voice.reasons[case.standing.reason], voice)
             for anchor, event in last
         ]  # fmt: skip
@@ -50,7 +51,7 @@ def case_entries(case: Case, voice: Voice) -> list[Entry]:
         text, language = written(voice.language, event.text, event.text_en)
         said = "\n".join([*([text] if text else []), *_facts(event, voice)])
         name = f"{voice.steps[case.kind][event.kind]}: {title}"
-        entries.append(entry(unit, f"{path}#{anchor}", event.at, name, event.by, language, said, voice))
+        entries.append(entry(folders, f"{path}#{anchor}", event.at, name, event.by, language, said, voice))
     return entries[::-1]
 
 
@@ -59,12 +60,10 @@ def case_feed(case: Case, entries: Sequence[Entry], voice: Voice) -> Artifact:
     return feed(f"c/{case.id}/", title, entries, voice)
 
 
-def department_feed(code: str, entries: Sequence[Entry], voice: Voice) -> Artifact:
-    return feed(f"d/{code}/", f"{voice.departments[code]} · {voice.portal}", entries, voice)
-
-
-def portal_feed(entries: Iterable[Entry], voice: Voice) -> Artifact:
-    return feed("", voice.portal, newest(entries), voice)
+def folders_of(case: Case | CaseRow) -> tuple[str, ...]:
+    """Where the wider feeds of a case lie, below the language's root: beside the page of the department or the list."""
+    groups = (("d", case.standing.unit), ("cases/category", case.category), ("cases/district", case.district))
+    return ("", *(f"{place}/{code}/" for place, code in groups if code))
 
 
 def newest(entries: Iterable[Entry]) -> list[Entry]:
@@ -88,7 +87,9 @@ def _facts(event: Event, voice: Voice) -> list[str]:
     return [f"{name}: {value}" for name, value in facts]
 
 
-def entry(unit: str, place: str, at: date, title: str, by: str, language: str, text: str, voice: Voice) -> Entry:
+def entry(
+    folders: tuple[str, ...], place: str, at: date, title: str, by: str, language: str, text: str, voice: Voice
+) -> Entry:
     """`place` is its address below the language's root, `language` that of the text."""
     foreign = "" if language == voice.language else f' xml:lang="{language}"'
     content = f'<content type="text"{foreign}>{escape(text)}</content>\n' if text else ""
@@ -98,7 +99,7 @@ def entry(unit: str, place: str, at: date, title: str, by: str, language: str, t
         f'<link rel="alternate" type="text/html" href="{escape(voice.link(place, "../../"))}"/>\n'
         f"{content}</entry>\n"
     )
-    return Entry(unit, at, place, _IMPOSSIBLE.sub("", xml))
+    return Entry(folders, at, place, _IMPOSSIBLE.sub("", xml))
 
 
 def feed(path: str, title: str, entries: Sequence[Entry], voice: Voice) -> Artifact:

@@ -1,17 +1,22 @@
-"""How a case is followed without an account: its feed and calendar, and the wider ones that cases of it go into."""
+"""How a case is followed without an account: its feed and calendar, and the wider ones that cases of it go into.
+
+The wider ones are known by the folder in which they lie, below the language's root: `d/parks/`,
+`cases/district/donghu/`, and "" for the portal's own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from heapq import nlargest
 from typing import TypeVar
 
-from ..model import Case
+from ..model import Case, CaseRow
 from .artifact import Artifact
-from .calendars import Due, case_calendar, department_calendar, due_of, nearest, portal_calendar
-from .feeds import Entry, case_entries, case_feed, department_feed, newest, portal_feed
-from .voice import Voice
+from .calendars import Due, calendar, case_calendar, due_of, nearest
+from .feeds import Entry, case_entries, case_feed, feed, folders_of, newest
+from .voice import MOST, Voice
 
 T = TypeVar("T", Entry, Due)
 
@@ -24,20 +29,34 @@ class Followed:
     dues: Sequence[Due]
 
 
-def follow(cases: Sequence[Case], voice: Voice, formats: Collection[str]) -> tuple[list[Artifact], Followed]:
+def told_since(rows: Iterable[CaseRow]) -> dict[str, date]:
+    """Folder of a wider feed → the day before which no step can be in it, since `MOST` cases have moved later.
+
+    A large city's packages need not pass on what is older.
+    """
+    days = dict[str, list[date]]()
+    for row in rows:
+        for folder in folders_of(row):
+            days.setdefault(folder, []).append(row.standing.updated_on)
+    return {folder: nlargest(MOST, of)[-1] for folder, of in days.items() if len(of) >= MOST}
+
+
+def follow(
+    cases: Sequence[Case], voice: Voice, formats: Collection[str], since: Mapping[str, date] | None = None
+) -> tuple[list[Artifact], Followed]:
     """The feeds and calendars of a package's cases, as far as `formats` has `atom` and `ics`."""
-    files, entries, dues = list[Artifact](), list[Entry](), list[Due]()
+    files, entries, dues, since = list[Artifact](), list[Entry](), list[Due](), since or {}
     for case in cases:
         if "atom" in formats:
             steps = case_entries(case, voice)
-            entries += steps
+            entries += (step for step in steps if any(step.at >= since.get(one, step.at) for one in step.folders))
             files.append(case_feed(case, steps, voice))
         if "ics" in formats and (due := due_of(case, voice)):
             dues.append(due)
             files.append(case_calendar(due, voice))
     return files, Followed(
-        [entry for of_unit in _by_unit(entries).values() for entry in newest(of_unit)],
-        [due for of_unit in _by_unit(dues).values() for due in nearest(of_unit, voice.as_of)],
+        _of_all(newest(of) for of in _by_folder(entries).values()),
+        _of_all(nearest(of, voice.as_of) for of in _by_folder(dues).values()),
     )
 
 
@@ -50,27 +69,48 @@ class Following:
     dues: dict[str, list[Due]] = field(default_factory=dict[str, list[Due]])
 
     def add(self, followed: Followed) -> None:
-        for unit, entries in _by_unit(followed.entries).items():
-            self.entries[unit] = newest([*self.entries.get(unit, ()), *entries])
-        for unit, dues in _by_unit(followed.dues).items():
-            self.dues[unit] = nearest([*self.dues.get(unit, ()), *dues], self.day)
+        for folder, entries in _by_folder(followed.entries).items():
+            self.entries[folder] = newest([*self.entries.get(folder, ()), *entries])
+        for folder, dues in _by_folder(followed.dues).items():
+            self.dues[folder] = nearest([*self.dues.get(folder, ()), *dues], self.day)
 
     def files(self, voice: Voice, formats: Collection[str]) -> Iterator[Artifact]:
-        """The portal's feed and calendar, and those of each department, also of one without cases."""
+        """The feeds and calendars of the portal and of each department, the feeds of each category and district;
+        also of one without cases.
+        """
         if "atom" in formats:
-            yield portal_feed(_flat(self.entries), voice)
-            yield from (department_feed(code, self.entries.get(code, []), voice) for code in voice.departments)
+            for folder, title in {**_departments(voice), **_lists(voice)}.items():
+                yield feed(folder, title, self.entries.get(folder, []), voice)
         if "ics" in formats:
-            yield portal_calendar(_flat(self.dues), voice)
-            yield from (department_calendar(code, self.dues.get(code, []), voice) for code in voice.departments)
+            for folder, title in _departments(voice).items():
+                yield calendar(f"{folder}deadlines.ics", title, self.dues.get(folder, []), voice)
 
 
-def _by_unit(followed: Sequence[T]) -> dict[str, list[T]]:
+def _departments(voice: Voice) -> dict[str, str]:
+    """Folder → title, of the portal and of each department."""
+    return {
+        "": voice.portal,
+        **{f"d/{code}/": f"{name} · {voice.portal}" for code, name in voice.departments.items()},
+    }
+
+
+def _lists(voice: Voice) -> dict[str, str]:
+    """Folder → title, of each list of cases that has a feed."""
+    return {
+        f"cases/{facet}/{code}/": f"{name} · {voice.portal}"
+        for facet, names in (("category", voice.categories), ("district", voice.districts))
+        for code, name in names.items()
+    }
+
+
+def _by_folder(followed: Iterable[T]) -> dict[str, list[T]]:
     groups = dict[str, list[T]]()
     for one in followed:
-        groups.setdefault(one.unit, []).append(one)
+        for folder in one.folders:
+            groups.setdefault(folder, []).append(one)
     return groups
 
 
-def _flat(groups: dict[str, list[T]]) -> list[T]:
-    return [one for group in groups.values() for one in group]
+def _of_all(groups: Iterable[Sequence[T]]) -> list[T]:
+    """What is in any of the groups, once."""
+    return list({one.id: one for group in groups for one in group}.values())

@@ -13,7 +13,7 @@ from babel.dates import format_skeleton
 from babel.numbers import format_decimal, format_percent
 
 from ..labels import ARTICLES, REASONS, STEPS_OF
-from ..model import Case, Kind, Registry, Step
+from ..model import Case, Department, Kind, Registry, Step, Term
 from ..settings import Settings
 from ..words import locale_of, translator, written
 
@@ -35,6 +35,8 @@ class Voice:
     rights: str
     as_of: date
     departments: Mapping[str, str]
+    categories: Mapping[str, str]
+    districts: Mapping[str, str]
     steps: Mapping[Kind, Mapping[Step, str]]
     reasons: Mapping[str, str]
     #: of articles
@@ -83,6 +85,9 @@ def voice_of(language: str, registry: Registry, settings: Settings) -> Voice:
     def name(text: str, text_en: str) -> str:
         return written(language, text, text_en)[0]
 
+    def names(words: Mapping[str, Department] | Mapping[str, Term]) -> dict[str, str]:
+        return {code: name(one.name, one.name_en) for code, one in words.items()}
+
     return Voice(
         language,
         "" if language == settings.languages[0] else f"{language}/",
@@ -92,7 +97,9 @@ def voice_of(language: str, registry: Registry, settings: Settings) -> Voice:
         name(settings.publisher, settings.publisher_en),
         f"{settings.licence_title}, {settings.licence_url}",
         settings.today(),
-        {code: name(one.name, one.name_en) for code, one in registry.departments.items()},
+        names(registry.departments),
+        names(registry.categories),
+        names(registry.districts),
         {kind: {step: say(label) for step, label in table.items()} for kind, table in STEPS_OF.items()},
         {reason: say(label) for reason, label in REASONS.items()},
         {kind: say(label) for kind, label in ARTICLES.items()},

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from .. import ids
-from ..model import Department, Event, Kind, Step, Term
+from ..model import Event, Kind, Step
 from ..read.schemas import load_schema
-from .nyc311_rows import Anomaly, Refusal, Request, coordinates, read_requests
+from .nyc311_rows import Request, coordinates, read_requests
 from .nyc311_words import BOROUGHS, Row, borough_of, description_of, in_mixed_case, place_of, said, title_of
+from .outcome import Imported
 from .packages import CaseRecord, RegistryRecord, code_for
+from .texts import department_called, most_frequent, term_called
 
 #: the agencies' own names: the file often has a unit of theirs, as `Refunds and Adjustments` for DOF
 AGENCIES = {
@@ -44,28 +45,11 @@ AGENCIES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What became of a file's rows: `read` is always the number of cases and refusals together."""
-
-    read: int
-    cases: tuple[CaseRecord, ...]
-    registry: RegistryRecord
-    refused: tuple[Refusal, ...]
-    anomalies: tuple[Anomaly, ...]
-    #: the source's own words for the status of imported cases → how many
-    statuses: tuple[tuple[str, int], ...]
-    #: the first line that is not UTF-8, so that the file was read as Windows-1252; 0 if all of it is
-    not_utf8: int
-
-
 def import_requests(content: bytes) -> Imported:
     """All rows of the file `content` as cases or refusals. Raises `Unreadable` if it is not such a file."""
     rows = read_requests(content)
     names = _department_names(rows.good)
     cases = tuple(_cases(rows.good, names))
-    if len(cases) + len(rows.refused) != rows.read:
-        raise AssertionError(f"{len(cases)} imported + {len(rows.refused)} refused is not {rows.read} read")
     statuses = Counter(request.row["Status"] for request in rows.good)
     return Imported(
         rows.read, cases, _registry(rows.good, names), rows.refused, rows.anomalies,
@@ -144,14 +128,9 @@ def _department_names(requests: Iterable[Request]) -> dict[str, str]:
         codes[request.department] = said(request.row, "Agency").upper()
         found.setdefault(request.department, Counter())[said(request.row, "Agency Name")] += 1
     return {
-        department: AGENCIES.get(agency) or _most_frequent(found[department]) or agency
+        department: AGENCIES.get(agency) or most_frequent(found[department]) or agency
         for department, agency in codes.items()
     }
-
-
-def _most_frequent(names: Counter[str]) -> str:
-    """Of names that are as frequent the first in the alphabet, so that the order of rows does not matter."""
-    return min((name for name in names if name), key=lambda name: (-names[name], name), default="")
 
 
 def _registry(requests: Iterable[Request], names: dict[str, str]) -> RegistryRecord:
@@ -163,19 +142,8 @@ def _registry(requests: Iterable[Request], names: dict[str, str]) -> RegistryRec
         sources[code] = min(name, sources.get(code, name))
         boroughs.add(borough_of(request.row))
     return RegistryRecord(
-        departments=tuple(_department(code, names[code]) for code in sorted(names)),
-        districts=tuple(_term(code_for(name, "district"), name) for name in BOROUGHS if name in boroughs),
-        categories=tuple(_term(code, _most_frequent(categories[code])) for code in sorted(categories)),
-        sources=tuple(_term(code, sources[code]) for code in sorted(sources)),
+        departments=tuple(department_called(code, names[code]) for code in sorted(names)),
+        districts=tuple(term_called(code_for(name, "district"), name) for name in BOROUGHS if name in boroughs),
+        categories=tuple(term_called(code, most_frequent(categories[code])) for code in sorted(categories)),
+        sources=tuple(term_called(code, sources[code]) for code in sorted(sources)),
     )
-
-
-def _department(code: str, name: str) -> Department:
-    return Department(
-        code=code, name=name, name_en=name, parent="", kind="government", website="", hotline="", email="",
-        reply_days=None, rectify_days=None, since=None, until=None,
-    )  # fmt: skip
-
-
-def _term(code: str, name: str) -> Term:
-    return Term(code=code, name=name, name_en=name)

@@ -10,8 +10,6 @@ from __future__ import annotations
 import csv
 import io
 import math
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,7 +17,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from .nyc311_words import Row, borough_of, said
+from .outcome import Anomaly, Refusal, Refused, Unreadable
 from .packages import code_for
+from .texts import GARBLED, clean, decimal_degrees, has_odd
 
 #: without these columns a file is no list of service requests
 REQUIRED = ("Unique Key", "Created Date", "Agency", "Complaint Type", "Status")
@@ -27,9 +27,6 @@ REPLIED = "Resolution Action Updated Date"
 _DATE_FORMATS = ("%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M")
 _AT_WORK = frozenset({"open", "pending", "assigned", "in progress", "started", "unspecified"})
 _CLOSED = "closed"
-
-_INVISIBLE = frozenset("\u200b\u2060\ufeff\u00ad\u202a\u202b\u202d\u202e\u2066\u2067\u2068")
-_GARBLED = re.compile("Â[\u00a0-\u00bf]|Ã[\u0080-\u00bf]|â€")
 
 
 class Reason(StrEnum):
@@ -58,23 +55,6 @@ class Oddity(StrEnum):
     GARBLED_TEXT = "garbled-text"
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A row that was not imported. `details` fill the placeholders of the reason's sentence."""
-
-    line: int
-    key: str
-    reason: Reason
-    details: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Anomaly:
-    line: int
-    key: str
-    oddity: Oddity
-
-
 class Problem(StrEnum):
     """Why a file cannot be read at all."""
 
@@ -84,14 +64,6 @@ class Problem(StrEnum):
     STRAY_QUOTE = "stray-quote"
     MISSING_COLUMN = "missing-column"
     REPEATED_COLUMN = "repeated-column"
-
-
-class Unreadable(Exception):
-    """The file is no CSV of service requests; `line` is where that shows."""
-
-    def __init__(self, problem: Problem, line: int, value: str = "") -> None:
-        super().__init__(f"{line}: {problem} {value}")
-        self.problem, self.line, self.value = problem, line, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +99,6 @@ class Requests:
     not_utf8: int
 
 
-class _Refused(Exception):
-    def __init__(self, reason: Reason, **details: str) -> None:
-        super().__init__(reason)
-        self.reason, self.details = reason, tuple(details.items())
-
-
 def read_requests(content: bytes) -> Requests:
     """All rows of the file `content`. Raises `Unreadable` if it is not a CSV of service requests."""
     text, not_utf8 = _decode(content)
@@ -140,16 +106,16 @@ def read_requests(content: bytes) -> Requests:
     read = 0
     for line, cells, header in _rows(text):
         read += 1
-        row = {column: _clean(cell) for column, cell in zip(header, cells, strict=False)}
+        row = {column: clean(cell) for column, cell in zip(header, cells, strict=False)}
         key = said(row, "Unique Key")
         try:
             if len(cells) != len(header):
-                raise _Refused(Reason.WRONG_WIDTH, found=str(len(cells)), expected=str(len(header)))
+                raise Refused(Reason.WRONG_WIDTH, found=str(len(cells)), expected=str(len(header)))
             if key in requests:
-                raise _Refused(Reason.DUPLICATE, first=str(requests[key].line))
+                raise Refused(Reason.DUPLICATE, first=str(requests[key].line))
             requests[key], odd = _request(line, key, row)
             anomalies += (Anomaly(line, key, oddity) for oddity in [*odd, *_oddities(row, cells)])
-        except _Refused as error:
+        except Refused as error:
             refused.append(Refusal(line, key, error.reason, error.details))
     return Requests(read, tuple(requests.values()), tuple(refused), tuple(anomalies), not_utf8)
 
@@ -188,7 +154,7 @@ def _rows(text: str) -> Iterator[tuple[int, list[str], tuple[str, ...]]]:
 
 
 def _header(cells: list[str], line: int) -> tuple[str, ...]:
-    header = tuple(_clean(cell) for cell in cells)
+    header = tuple(clean(cell) for cell in cells)
     for column in REQUIRED:
         if column not in header:
             raise Unreadable(Problem.MISSING_COLUMN, line, column)
@@ -197,32 +163,20 @@ def _header(cells: list[str], line: int) -> tuple[str, ...]:
     return header
 
 
-def _clean(text: str) -> str:
-    """Without characters that nobody sees, in NFC; line ends within a cell become LF."""
-    if not text.isprintable():
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        text = "".join(letter for letter in text if not _is_odd(letter))
-    return unicodedata.normalize("NFC", text).strip()
-
-
-def _is_odd(letter: str) -> bool:
-    return letter in _INVISIBLE or (unicodedata.category(letter) == "Cc" and letter not in "\t\n")
-
-
 def _request(line: int, key: str, row: Row) -> tuple[Request, list[Oddity]]:
-    """The row, judged. Raises `_Refused` if no case can be made of it."""
+    """The row, judged. Raises `Refused` if no case can be made of it."""
     for column in ("Unique Key", "Created Date", "Agency", "Complaint Type"):
         if not said(row, column):
-            raise _Refused(Reason.MISSING, column=column)
+            raise Refused(Reason.MISSING, column=column)
     created = _day(row, "Created Date")
     if not created:
-        raise _Refused(Reason.MISSING, column="Created Date")
+        raise Refused(Reason.MISSING, column="Created Date")
     closed, due, replied = (_day(row, column) for column in ("Closed Date", "Due Date", REPLIED))
     status, reply, odd = row["Status"].casefold(), row.get("Resolution Description", ""), list[Oddity]()
     if status != _CLOSED and status not in _AT_WORK:
-        raise _Refused(Reason.UNKNOWN_STATUS, status=row["Status"])
+        raise Refused(Reason.UNKNOWN_STATUS, status=row["Status"])
     if closed and closed < created:
-        raise _Refused(Reason.CLOSED_BEFORE_CREATED, closed=row["Closed Date"], created=row["Created Date"])
+        raise Refused(Reason.CLOSED_BEFORE_CREATED, closed=row["Closed Date"], created=row["Created Date"])
     if due and due < created:
         odd, due = [*odd, Oddity.DUE_BEFORE_CREATED], None
     if replied and replied < created:
@@ -230,10 +184,10 @@ def _request(line: int, key: str, row: Row) -> tuple[Request, list[Oddity]]:
     if status == _CLOSED and not closed:
         odd, closed = [*odd, Oddity.CLOSED_DATE_FROM_REPLY], replied
         if not closed:
-            raise _Refused(Reason.CLOSED_WITHOUT_DATE)
+            raise Refused(Reason.CLOSED_WITHOUT_DATE)
     replied = replied or closed
     if reply and not replied:
-        raise _Refused(Reason.REPLY_WITHOUT_DATE)
+        raise Refused(Reason.REPLY_WITHOUT_DATE)
     if closed and status != _CLOSED:
         odd, closed = [*odd, Oddity.CLOSED_DATE_BUT_AT_WORK], None
     return Request(line, key, row, created, due, reply, replied, closed), odd
@@ -249,7 +203,7 @@ def _day(row: Row, column: str) -> date | None:
             return datetime.strptime(text, form).date()
         except ValueError:
             pass
-    raise _Refused(Reason.IMPOSSIBLE_DATE, column=column, value=text)
+    raise Refused(Reason.IMPOSSIBLE_DATE, column=column, value=text)
 
 
 def _oddities(row: Row, cells: Iterable[str]) -> Iterator[Oddity]:
@@ -258,14 +212,14 @@ def _oddities(row: Row, cells: Iterable[str]) -> Iterator[Oddity]:
         yield Oddity.UNKNOWN_BOROUGH
     if (said(row, "Latitude") or said(row, "Longitude")) and not coordinates(row)[0]:
         yield Oddity.BAD_COORDINATES
-    if any(_is_odd(letter) for cell in cells if not cell.isprintable() for letter in cell.replace("\r", "")):
+    if any(map(has_odd, cells)):
         yield Oddity.CHARACTERS_REMOVED
-    if any(_GARBLED.search(cell) for cell in row.values()):
+    if any(GARBLED.search(cell) for cell in row.values()):
         yield Oddity.GARBLED_TEXT
 
 
 def coordinates(row: Row) -> tuple[str, str]:
-    """Latitude and longitude to seven decimals, about a centimetre; both empty unless both are good."""
+    """Latitude and longitude; both empty unless both are good."""
     texts = list[str]()
     for column, limit in (("Latitude", 90), ("Longitude", 180)):
         try:
@@ -274,5 +228,5 @@ def coordinates(row: Row) -> tuple[str, str]:
             return "", ""
         if not math.isfinite(degrees) or abs(degrees) > limit:
             return "", ""
-        texts.append(f"{degrees:.7f}".rstrip("0").rstrip("."))
+        texts.append(decimal_degrees(degrees))
     return texts[0], texts[1]

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .texts import shortened
+
 #: a row of the file by column, cleaned
 Row = Mapping[str, str]
 
@@ -119,10 +121,8 @@ def title_of(row: Row, place: Place, longest: int) -> str:
     complaint = _bare(said(row, "Complaint Type"))
     detail = _bare(said(row, "Descriptor"))
     what = f"{complaint}: {detail}" if detail and detail.casefold() != complaint.casefold() else complaint
-    for title in (f"{what} {place.brief}".strip(), f"{complaint} {place.brief}".strip(), what, complaint):
-        if len(title) <= longest:
-            return title
-    return complaint[: longest - 1].rsplit(" ", 1)[0] + "…"
+    titles = (f"{what} {place.brief}".strip(), f"{complaint} {place.brief}".strip(), what, complaint)
+    return shortened(titles, longest)
 
 
 def description_of(row: Row, place: Place) -> str:

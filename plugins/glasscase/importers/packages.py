@@ -17,6 +17,7 @@ from pathlib import Path
 
 from ..formatting import csv_bytes
 from ..model import Department, Event, Kind, Term
+from ..read.encodings import decode
 from ..read.packages import RESERVED
 from ..read.schemas import CASE_TABLES, REGISTRY_TABLES, field_names
 
@@ -27,6 +28,8 @@ REFUSED_COLUMNS = ("line", "key", "reason")
 _OWN_FILES = frozenset({REFUSED, "datapackage.json", *(f"{name}.csv" for name in [*CASE_TABLES, *REGISTRY_TABLES])})
 #: names that a folder cannot have on Windows
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+#: columns of any length in which a table says something in each row
+_TEXTS = ("name", "description", "text", "reason")
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
 
 
@@ -49,6 +52,7 @@ class CaseRecord:
     source: str
     #: in the order of the case's life
     events: tuple[Event, ...]
+    source_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +153,16 @@ def write_packages(folder: Path, cases: Iterable[CaseRecord], registry: Registry
 
 def write_table(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, str]]) -> None:
     """One table in canonical form. What a row lacks stays empty; what is no column is passed over."""
+    cells = [[row.get(column, "") for column in columns] for row in rows]
+    content = csv_bytes(columns, cells)
+    if not decode(content, path.name)[0]:
+        # Some letters are Chinese ones in GBK, so the check could not tell; quotation marks are UTF-8 and nothing else.
+        at = next(place for place, column in enumerate(columns) if column in _TEXTS)
+        said = next(row for row in cells if row[at])
+        said[at] = f"“{said[at]}”"
+        content = csv_bytes(columns, cells)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(csv_bytes(columns, ([row.get(column, "") for column in columns] for row in rows)))
+    path.write_bytes(content)
 
 
 def _package(case: CaseRecord) -> tuple[str, int]:

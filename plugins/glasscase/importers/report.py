@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
-from .nyc311 import Imported
-from .nyc311_rows import Oddity, Problem, Reason, Refusal, Unreadable
+from .outcome import Imported, Refusal, Unreadable
 
 Say = Callable[[str], str]
 
@@ -14,79 +15,46 @@ Say = Callable[[str], str]
 LISTED = 20
 
 
-def refusal_sentence(refusal: Refusal, say: Say) -> str:
-    sentence = {
-        Reason.WRONG_WIDTH: say("The row has {found} cells; the header has {expected}."),
-        Reason.MISSING: say("{column} is missing."),
-        Reason.DUPLICATE: say("duplicate: the same Unique Key stands on line {first}."),
-        Reason.IMPOSSIBLE_DATE: say("{column} “{value}” is not a date."),
-        Reason.UNKNOWN_STATUS: say("The status “{status}” is not known."),
-        Reason.CLOSED_WITHOUT_DATE: say("The request is closed, but no date says when."),
-        Reason.CLOSED_BEFORE_CREATED: say("Closed Date {closed} lies before Created Date {created}."),
-        Reason.REPLY_WITHOUT_DATE: say("There is an answer, but no date says when it was given."),
-    }[refusal.reason]
-    return sentence.format(**dict(refusal.details))
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The sentences of one foreign format: its words for reasons, oddities and problems are its own."""
+
+    refusal_sentence: Callable[[Refusal, Say], str]
+    #: the reason as a heading over many rows
+    reason_words: Callable[[Any, Say], str]
+    oddity_words: Callable[[Any, Say], str]
+    problem_sentence: Callable[[Unreadable, Say], str]
 
 
-def reason_words(reason: Reason, say: Say) -> str:
-    """The reason as a heading over many rows."""
-    return {
-        Reason.WRONG_WIDTH: say("wrong number of cells"),
-        Reason.MISSING: say("a needed cell is empty"),
-        Reason.DUPLICATE: say("duplicate Unique Key"),
-        Reason.IMPOSSIBLE_DATE: say("not a date"),
-        Reason.UNKNOWN_STATUS: say("unknown status"),
-        Reason.CLOSED_WITHOUT_DATE: say("closed without a date"),
-        Reason.CLOSED_BEFORE_CREATED: say("closed before it was created"),
-        Reason.REPLY_WITHOUT_DATE: say("answer without a date"),
-    }[reason]
-
-
-def oddity_words(oddity: Oddity, say: Say) -> str:
-    return {
-        Oddity.DUE_BEFORE_CREATED: say("Due Date lies before Created Date: imported without a deadline"),
-        Oddity.REPLY_BEFORE_CREATED: say("Resolution Action Updated Date lies before Created Date: not used"),
-        Oddity.CLOSED_DATE_FROM_REPLY: say("closed without Closed Date: the answer's date stands for it"),
-        Oddity.CLOSED_DATE_BUT_AT_WORK: say("has a Closed Date, but its status is not closed: left open"),
-        Oddity.UNKNOWN_BOROUGH: say("Borough is none of the five: imported without a district"),
-        Oddity.BAD_COORDINATES: say("coordinates are no numbers in range: imported without them"),
-        Oddity.CHARACTERS_REMOVED: say("invisible or control characters were removed"),
-        Oddity.GARBLED_TEXT: say("text is garbled in the source: kept as it is"),
-    }[oddity]
-
-
-def problem_sentence(problem: Unreadable, say: Say) -> str:
-    sentence = {
-        Problem.EMPTY: say("The file has no header row."),
-        Problem.UNKNOWN_ENCODING: say("The text is neither UTF-8 nor Windows-1252."),
-        Problem.UNCLOSED_QUOTE: say("The row that begins here has a quotation mark that is never closed."),
-        Problem.STRAY_QUOTE: say("The row that begins here has text after a closing quotation mark."),
-        Problem.MISSING_COLUMN: say("This is no file of NYC 311 requests: it has no column “{value}”."),
-        Problem.REPEATED_COLUMN: say("The column “{value}” stands twice in the header."),
-    }[problem.problem]
-    return sentence.format(value=problem.value)
-
-
-def summary(imported: Imported, packages: int, say: Say) -> Iterator[str]:
+def summary(imported: Imported, packages: int, say: Say, wording: Wording) -> Iterator[str]:
     """The lines that are printed when an import is done."""
     if imported.not_utf8:
         yield say("Line {line} is not UTF-8; the file was read as Windows-1252.").format(line=imported.not_utf8)
+    for file, encoding in imported.encodings:
+        yield say("{file} is not UTF-8; it was read as {encoding}.").format(file=file, encoding=encoding)
     for refusal in imported.refused[:LISTED]:
-        words = refusal_sentence(refusal, say)
-        yield say("Line {line}, key {key}: refused. {reason}").format(
-            line=refusal.line, key=refusal.key or "–", reason=words
-        )
+        words = wording.refusal_sentence(refusal, say)
+        sentence = say("Line {line}, key {key}: refused. {reason}")
+        if refusal.file:
+            sentence = say("{file}, line {line}, key {key}: refused. {reason}")
+        yield sentence.format(file=refusal.file, line=refusal.line, key=refusal.key or "–", reason=words)
     if (more := len(imported.refused) - LISTED) > 0:
         yield say("… and {count} more in the file of refused rows.").format(count=f"{more:,}")
     for reason, count in Counter(refusal.reason for refusal in imported.refused).most_common():
-        yield say("Refused, {reason}: {count}").format(reason=reason_words(reason, say), count=f"{count:,}")
+        yield say("Refused, {reason}: {count}").format(reason=wording.reason_words(reason, say), count=f"{count:,}")
     for oddity, count in Counter(anomaly.oddity for anomaly in imported.anomalies).most_common():
-        first = next(anomaly.line for anomaly in imported.anomalies if anomaly.oddity is oddity)
+        first = next(
+            f"{anomaly.file}:{anomaly.line}" if anomaly.file else str(anomaly.line)
+            for anomaly in imported.anomalies
+            if anomaly.oddity is oddity
+        )
         yield say("Odd, {oddity}: {count} (first on line {line})").format(
-            oddity=oddity_words(oddity, say), count=f"{count:,}", line=first
+            oddity=wording.oddity_words(oddity, say), count=f"{count:,}", line=first
         )
     for status, count in imported.statuses:
         yield say("Status {status}: {count}").format(status=status, count=f"{count:,}")
+    for name, count in imported.unused:
+        yield say("Not taken over, the field {name}: in {count}").format(name=name, count=f"{count:,}")
     registry = imported.registry
     yield say(
         "Registry: departments {departments}, districts {districts}, categories {categories}, sources {sources}."

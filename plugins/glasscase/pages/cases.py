@@ -77,6 +77,8 @@ class CaseList:
     #: where the list's own files lie below the site's root, and what those of all its tables are called
     files: str
     stem: str
+    #: where the feed of its cases lies below the language's root; None where it has none
+    feed: str | None
 
 
 def case_pages(cases: Iterable[Case], site: Site, shares: Mapping[str, str] | None = None) -> Iterator[Page]:
@@ -183,6 +185,15 @@ def files_folder(listing: Listing) -> str:
     return listing.path if listing.facet else "data/"
 
 
+def feed_folder(listing: Listing) -> str | None:
+    """Where the feed of its cases lies below the language's root; None where it has none."""
+    if listing.facet == "department":
+        return f"d/{listing.value}/"
+    if listing.facet in ("category", "district"):
+        return listing.path
+    return None if listing.facet else ""
+
+
 def parts(listing: Listing, page_size: int, pages: int = 50) -> Iterator[Part]:
     """A long list cut into pieces of so many pages, so that several processes can write one list."""
     size = page_size * pages
@@ -196,12 +207,13 @@ def list_pages(
     """The pages of one part of a list: `<path>`, then `<path>2/`, `<path>3/` …"""
     base, last = part.listing.path, max(1, -(-part.total // page_size))
     district = part.listing.value if part.listing.facet == "district" else ""
-    files, stem = files_folder(part.listing), part.listing.value or "glasscase"
+    files, stem, feed = files_folder(part.listing), part.listing.value or "glasscase", feed_folder(part.listing)
     for number, rows in enumerate(slices(part.listing.rows, page_size), part.first):
         path = base if number == 1 else f"{base}{number}/"
         yield Page(
-            path, "cases.html", CaseList(heading, rows, part.total, number, last, base, facets, district, files, stem)
-        )
+            path, "cases.html",
+            CaseList(heading, rows, part.total, number, last, base, facets, district, files, stem, feed),
+        )  # fmt: skip
 
 
 def facet_links(

@@ -10,6 +10,7 @@ from ..model import Download, Portal
 from ..settings import Settings
 from .articles import article_pages
 from .cards import department_cards
+from .datasets import Cited
 from .departments import by_unit, department_lines, department_page, departments_page
 from .design import design_page
 from .figures import figures_page
@@ -30,7 +31,12 @@ class Redirect:
 
 
 def portal_pages(
-    portal: Portal, settings: Settings, site: Site, downloads: Mapping[str, Sequence[Download]], city: City
+    portal: Portal,
+    settings: Settings,
+    site: Site,
+    downloads: Mapping[str, Sequence[Download]],
+    city: City,
+    cited: Cited | None = None,
 ) -> Iterator[Page]:
     """`downloads` is code of the department ("" the portal, "hall/" the hall, "pledges/" their page) → files."""
     rows_of = by_unit(portal)
@@ -48,7 +54,7 @@ def portal_pages(
     yield from article_pages(portal, articles, of_hall)
     yield from hall_pages(portal, articles, city.hall, site, settings.page_size, of_hall)
     yield pledges_page(portal, downloads.get("pledges/", ()))
-    yield from register_pages(portal, downloads.get("", ()))
+    yield from register_pages(portal, downloads.get("", ()), cited, settings.base_url)
     yield take_part_page(portal)
     if "cards" in settings.downloads:
         yield from department_cards(lines)

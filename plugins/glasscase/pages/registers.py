@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from .. import privacy
 from ..lifecycle import TRANSITIONS
 from ..model import CaseRow, Dataset, Download, Kind, Portal, Status, Withheld
+from .datasets import Cited
 from .page import Page
+from .snippets import CASES, Snippet, snippets
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,12 @@ class Catalogue:
     """data.html"""
 
     downloads: Sequence[Download]
+    #: packages of cases
     datasets: Mapping[str, Sequence[Dataset]]
+    #: what departments publish beside their cases
+    others: Sequence[Dataset]
+    cited: Cited | None
+    snippets: Sequence[Snippet]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +50,13 @@ class Precheck:
     patterns: str
 
 
-def register_pages(portal: Portal, downloads: Sequence[Download]) -> Iterator[Page]:
+def register_pages(
+    portal: Portal, downloads: Sequence[Download], cited: Cited | None = None, base_url: str = ""
+) -> Iterator[Page]:
     """`downloads` are the files of the whole portal."""
-    yield Page("data/", "data.html", Catalogue(downloads, _by_department(portal)))
+    others = [dataset for dataset in portal.datasets if not dataset.year]
+    read = snippets(downloads, CASES, base_url)
+    yield Page("data/", "data.html", Catalogue(downloads, _by_department(portal), others, cited, read))
     yield _corrections(portal)
     yield Page("rules/", "rules.html", Rules(_drawn()))
     yield Page("precheck/", "precheck.html", Precheck(privacy.as_json()))
@@ -72,6 +83,6 @@ def _drawn() -> dict[Kind, dict[str, dict[str, str]]]:
 
 def _by_department(portal: Portal) -> dict[str, list[Dataset]]:
     groups = dict[str, list[Dataset]]()
-    for dataset in portal.datasets:
+    for dataset in (one for one in portal.datasets if one.year):
         groups.setdefault(dataset.department, []).append(dataset)
     return groups

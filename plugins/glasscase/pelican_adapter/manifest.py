@@ -47,6 +47,11 @@ def scripts_of(theme: Path) -> dict[str, str]:
     }
 
 
+def scripts_among(files: Mapping[str, bytes]) -> dict[str, str]:
+    """The same of what comes from npm."""
+    return {path: hashlib.sha256(content).hexdigest() for path, content in files.items() if path.endswith(".js")}
+
+
 def scripts_in(output: Path, volumes: Sequence[Volume]) -> dict[str, str]:
     """The same of Pagefind's own, which lie with the first index."""
     paths = [f"{volume.folder}{name}" for volume in volumes[:1] for name in PROGRAM if name.endswith(".js")]

@@ -15,6 +15,7 @@ T = TypeVar("T")
 
 _WARNINGS = (
     "No pictures to share or to print: this machine has no font with Chinese letters. On Debian, install fonts-noto-cjk.",
+    "Tables cannot be explored on their pages: hyparquet is not installed. “make build” installs it, or “python scripts/npm.py install theme”.",
     "No AVIF copies of pictures: Pillow cannot write them on this machine. There are WebP copies.",
 )
 _TITLES = ("Checking packages", "Writing cases", "Making the search", "Writing lists")

@@ -16,12 +16,14 @@ from ..build import build_article, build_map, build_portal, build_registry
 from ..check.allowed import settled
 from ..check.run import across_packages, check_articles, check_registry, concluded
 from ..check.subject import Codes, codes_of, whole_file
-from ..exports.article_following import article_entries, article_following
+from ..exports.article_following import article_following
 from ..exports.catalogue.model import Catalogue, Record
 from ..exports.catalogue.records import begun
+from ..exports.citations import CFF, cff_file, portal_citation
 from ..exports.figure_files import department_files, figure_files
-from ..exports.following import Followed, Following
+from ..exports.following import Following, told_since
 from ..exports.hall_files import channels_file, hall_files
+from ..exports.open311 import open311_files
 from ..exports.pledge_files import pledge_files
 from ..exports.press_files import press_files
 from ..exports.qr_codes import qr_codes
@@ -41,6 +43,7 @@ from ..pages.search import search_page
 from ..pictures.fonts import find_fonts
 from ..pictures.variants import kinds
 from ..read.articles import find_articles, read_article
+from ..read.datasets import find_datasets
 from ..read.outlines import read_outlines
 from ..read.packages import Package, find_packages, read_package, read_registry
 from ..read.published import Published
@@ -51,8 +54,9 @@ from ..search.shelves import Shelf, shelves
 from ..settings import Settings
 from ..words import translator
 from .catalogue import abouts, begin_catalogue, write_catalogue
-from .manifest import scripts_in, scripts_of, write_manifest
+from .manifest import scripts_among, scripts_in, scripts_of, write_manifest
 from .offline import WORKER, service_worker
+from .packages_of_npm import package_files, parquet_reader
 from .progress import Progress
 from .templates import environment
 from .work import (
@@ -60,11 +64,14 @@ from .work import (
     Frame,
     Summary,
     Written,
+    cited_as,
     facets_of,
     forget,
     noted,
+    survey_dataset,
     survey_package,
     word_of,
+    write_dataset,
     write_file,
     write_files,
     write_list,
@@ -85,6 +92,8 @@ class Loaded:
     portal: Portal
     packages: tuple[Path, ...]
     report: Report
+    #: folders of datasets that bring a schema of their own
+    datasets: tuple[Path, ...] = ()
 
 
 def load(settings: Settings, executor: Executor | None, progress: Progress) -> Loaded:
@@ -111,21 +120,24 @@ def load(settings: Settings, executor: Executor | None, progress: Progress) -> L
         findings += summary.findings
         if package:
             built.append(package)
+    others = [survey_dataset(path, codes, settings) for path in find_datasets(settings.data)]
+    findings += [finding for summary, _ in others for finding in summary.findings]
     findings += across_packages(settings.data, {summary.path.as_posix(): summary.ids for summary in summaries})
     findings = concluded(findings, codes, settings.today())
-    report = report_of(findings, registry_package.rows() + sum(s.rows for s in summaries), len(paths))
+    rows = registry_package.rows() + sum(summary.rows for summary in [*summaries, *(one for one, _ in others)])
+    report = report_of(findings, rows, len(paths) + len(others))
     if report.errors or registry is None:
         raise Refused(report)
     portal = build_portal(
         registry,
-        (package.dataset for package in built),
+        [*(package.dataset for package in built), *(dataset for _, dataset in others if dataset)],
         (row for package in built for row in package.cases),
         (figure for package in built for figure in package.figures),
         (build_article(article) for article in articles),
         settings.today(),
         (one for package in built for one in package.coverage),
     )
-    return Loaded(portal, tuple(paths), report)
+    return Loaded(portal, tuple(paths), report, tuple(summary.path for summary, _ in others))
 
 
 def write(
@@ -164,6 +176,14 @@ def write(
         paths += written.paths
         for language, followed in written.followed.items():
             followings[language].add(followed)
+    for dataset, path in _datasets_of(loaded):
+        written = write_dataset(dataset, path, frame)
+        pages += written.pages
+        files += written.downloads
+        records += written.records
+        paths += written.paths
+        for language, followed in written.followed.items():
+            followings[language].add(followed)
     volumes = _write_search(frame, shelved, progress)  # while other processes write the lists
     for written in progress.track("Writing lists", lists_written, len(listed)):
         pages += written.pages
@@ -173,15 +193,25 @@ def write(
     for language, following in followings.items():
         voice = voice_of(language, portal.registry, settings)
         own = [one for one in in_language(portal.articles, language) if one.kind in HALL_KINDS]
-        following.add(Followed(article_entries(own, voice), ()))
-        write_unlisted(article_following(own, voice, settings.downloads), output)
+        files_of_articles, followed = article_following(own, voice, settings.downloads)
+        following.add(followed)
+        write_unlisted(files_of_articles, output)
         write_unlisted(following.files(voice, settings.downloads), output)
     for downloads in views.values():
         files += downloads
     files += [*pressed, *figured, *write_catalogue(catalogue, records, paths, portal, settings, output)]
+    if "open311" in settings.downloads:
+        requests = open311_files(portal, settings, lambda path: (output / path).read_bytes())
+        files += write_files(requests, output)
     worker = service_worker(theme, frame.style, settings.languages, portal, files)
     write_file(output, WORKER, worker)
-    scripts = {**scripts_of(theme), WORKER: hashlib.sha256(worker).hexdigest(), **scripts_in(output, volumes)}
+    packages_of_npm = package_files(theme)
+    for path, content in packages_of_npm.items():
+        write_file(output, path, content)
+    scripts = {
+        **scripts_of(theme), WORKER: hashlib.sha256(worker).hexdigest(), **scripts_in(output, volumes),
+        **scripts_among(packages_of_npm),
+    }  # fmt: skip
     write_manifest(portal, settings, pages, files, scripts, volumes, output)
     return pages
 
@@ -196,6 +226,10 @@ def _frame(
         progress.warn(
             "No pictures to share or to print: this machine has no font with Chinese letters. On Debian, install fonts-noto-cjk."
         )
+    if not parquet_reader(theme):
+        progress.warn(
+            "Tables cannot be explored on their pages: hyparquet is not installed. “make build” installs it, or “python scripts/npm.py install theme”."
+        )
     style = write_style(theme, output)  # the first file: Pelican by itself has not made the folder yet
     share = _write_share_picture(portal, settings, output)
     sites = tuple(site_of(portal, settings, language, share) for language in settings.languages)
@@ -203,14 +237,20 @@ def _frame(
     staging = Staging(output / ".search", len(shelved) > 1) if shelved else None
     if staging:
         begin_staging(portal, staging)
-    return Frame(
-        theme, output, style, settings, portal.registry, sites, shared, staging, begun(settings, portal.registry)
-    )
+    told = told_since(portal.cases) if "atom" in settings.downloads else {}
+    catalogue = begun(settings, portal.registry)
+    return Frame(theme, output, style, settings, portal.registry, sites, shared, told, staging, catalogue)
 
 
 def _packages_of(loaded: Loaded) -> list[tuple[Dataset, Path]]:
-    datasets = {(dataset.department, dataset.year): dataset for dataset in loaded.portal.datasets}
+    datasets = {(dataset.department, dataset.year): dataset for dataset in loaded.portal.datasets if dataset.year}
     return [(datasets[path.parent.name, int(path.name)], path) for path in loaded.packages]
+
+
+def _datasets_of(loaded: Loaded) -> list[tuple[Dataset, Path]]:
+    """Those with a schema of their own, each with its folder."""
+    datasets = {(one.department, one.name): one for one in loaded.portal.datasets if not one.year}
+    return [(datasets[path.parent.parent.name, path.name], path) for path in loaded.datasets]
 
 
 def _parts_of(lists: Sequence[Listing], frame: Frame) -> list[tuple[Part, dict[str, str]]]:
@@ -230,8 +270,9 @@ def _write_portal(
     pages = 0
     for site in frame.sites:
         env, about = environment(frame.theme, site, frame.style), abouts(catalogue, portal, site.language)
+        cited = cited_as(portal_citation(frame.settings), f"data/{CFF}")
         made = chain(
-            portal_pages(portal, frame.settings, site, views, city),
+            portal_pages(portal, frame.settings, site, views, city, cited),
             press_pages(portal, frame.settings, site, city, pressed),
             [search_page(portal, shelved, facets[site.language])] if shelved else [],
         )
@@ -310,6 +351,7 @@ def _write_views(
         snapshots = snapshot_files(package.content, portal.as_of, published, settings)
         views["data/snapshots/"] = write_files(snapshots, output)
     views["hall/"] = write_files(hall_files(portal, city.hall, settings), output)
+    views[""] += write_files([cff_file("data/", portal_citation(settings))], output)
     views["pledges/"] = write_files(pledge_files(portal, settings), output)
     return views
 

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 from babel.core import Locale, get_global
 from babel.dates import format_skeleton, format_time
 from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
@@ -22,8 +22,11 @@ from markupsafe import Markup, escape
 from .. import labels
 from ..model import CaseRow
 from ..moments import Moment
+from ..pages.files import checksums, grouped
 from ..pages.page import Page, Site
-from ..words import Foreign, base_of, gap, locale_of, said, translator
+from ..words import Foreign, base_of, digest_of, gap, locale_of, said, translator
+from .compiled import Compiled
+from .packages_of_npm import parquet_reader
 
 #: stands for the way home in lines that are rendered once and used on many pages, each of another depth
 _HOME = "\0/"
@@ -66,6 +69,7 @@ _VALUE = re.compile(r"(\w+)\s*=\s*((?:[^,()='\"]|\([^(),]*\)|'[^']*')+?)\s*(?:,\
 
 def environment(theme: Path, site: Site, style: str) -> Environment:
     """The templates of `theme` for one language. `style` is the style sheet's address below the root."""
+    words = translator(site.language)
     env = Templates(
         loader=FileSystemLoader(theme / "templates"),
         autoescape=True,
@@ -73,9 +77,9 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=Compiled(site.language, digest_of(words), (Path(__file__),)),
         extensions=["jinja2.ext.i18n", Translated],
     )
-    words = translator(site.language)
     cast(Any, env).words = words
     env.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]  # made by the extension
     locale = locale_of(site.language)
@@ -131,6 +135,7 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
         moment=cast(Any, moment),
         month=month,
         number=lru_cache(maxsize=4096)(partial(format_decimal, locale=locale)),
+        short=partial(short_number, locale=locale),
         percent=partial(format_percent, locale=locale),
         size=partial(file_size, locale=locale),
         plain=str.__str__,
@@ -176,6 +181,12 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
         forms=translated(labels.FORMS),
         department_kinds=translated(labels.DEPARTMENTS),
         tables=translated(labels.TABLES),
+        formats=translated(labels.FORMATS),
+        types=translated(labels.TYPES),
+        grouped=grouped,
+        checksums=checksums,
+        # where the explorer's reader of Parquet lies; "" where it is not installed
+        parquet_reader=parquet_reader(theme),
     )
     return env
 
@@ -252,6 +263,13 @@ def file_size(size: int, locale: Locale | str = "en") -> str:
     if size < 1_000_000:
         return f"{size} B" if size < 1000 else f"{size / 1000:.0f} kB"
     return f"{format_decimal(size / 1_000_000, '0.0', locale)} MB"
+
+
+def short_number(value: float, locale: Locale | str = "en") -> str:
+    """A number where there is little room: 1,250, but 14M."""
+    if abs(value) < 100_000:
+        return format_decimal(value, locale=locale)
+    return format_compact_decimal(value, locale=locale, fraction_digits=1)
 
 
 @lru_cache

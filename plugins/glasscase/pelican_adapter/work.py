@@ -11,22 +11,29 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
 
-from ..build import build_cases, build_coverage, build_figures, dataset_of, deadline_rule, row_of
+from ..build import build_cases, build_coverage, build_figures, dataset_of, deadline_rule, other_dataset, row_of
 from ..check.allowed import settled
+from ..check.datasets import check_dataset
 from ..check.run import check_package, ids_of
 from ..check.subject import Codes
 from ..exports.artifact import Artifact
 from ..exports.catalogue.csvw import csvw_file, csvw_files
 from ..exports.catalogue.model import Catalogue, Record
-from ..exports.catalogue.records import cases_table, package_record
+from ..exports.catalogue.records import cases_table, other_record, package_record
 from ..exports.catalogue.schema_org import dataset_text
+from ..exports.citations import Citation, bibtex, cff_file, citation_of, text
+from ..exports.csv_files import STANDING_FIELDS
+from ..exports.dataset_files import dataset_files
+from ..exports.dataset_following import dataset_entries
 from ..exports.following import Followed, follow
 from ..exports.oembed import oembed_files
+from ..exports.open311 import request_files, terms_of
 from ..exports.package_files import case_files, package_files
 from ..exports.picture_files import media_files, with_smaller_copies
 from ..exports.share_pictures import Shared, address, case_pictures, voices_of
@@ -37,12 +44,16 @@ from ..lifecycle import DeadlineRule
 from ..model import CaseRow, Coverage, Dataset, Download, MonthlyFigure, Registry
 from ..pages.cards import case_cards
 from ..pages.cases import Listing, Part, case_pages, facet_links, list_pages
-from ..pages.datasets import dataset_page
+from ..pages.datasets import Cited, dataset_page, other_dataset_page
 from ..pages.page import Link, Page, Site
+from ..read.datasets import read_dataset
 from ..read.packages import read_package
 from ..search.records import Staging, stage_cases
 from ..settings import Settings
 from .templates import environment, render
+
+#: table → columns that are reckoned, in all formats but the CSV of the package
+DERIVED = {"cases": STANDING_FIELDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,8 @@ class Frame:
     sites: tuple[Site, ...]
     #: the last case, by its last step, that gets a share picture of its own; None where none does
     shared: Shared | None
+    #: folder of a wider feed → the day before which no step can be in it
+    told_since: Mapping[str, date]
     #: where records of the search go; None where there is none
     staging: Staging | None
     #: what metadata say of the portal, as yet without a dataset
@@ -88,7 +101,7 @@ class Written:
 
     pages: int
     downloads: list[Download]
-    #: language → what the feeds and calendars of departments and of the portal take from it
+    #: language → what the wider feeds and calendars take from it
     followed: Mapping[str, Followed] = field(default_factory=dict[str, Followed])
     #: the datasets as metadata have them
     records: tuple[Record, ...] = ()
@@ -124,7 +137,10 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
     as_of = frame.settings.today()
     cases = build_cases(package, _rule(frame.registry, frame.settings), as_of)
     files = package_files(package, cases, frame.registry, frame.settings, as_of)
+    citation = citation_of(built_from, frame.settings)
+    files.append(cff_file(built_from.path, citation))
     notes = write_files(files, frame.output)
+    cited = cited_as(citation, notes[-1].path)
     unit = frame.registry.departments.get(built_from.department)
     described = described_in(files, f"{built_from.path}datapackage.json")
     record = package_record(frame.catalogue, built_from, unit, cases, described, notes)
@@ -142,18 +158,21 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
     for site in frame.sites:
         env = _environment(frame, site)
         about = dataset_text(frame.catalogue, record, site.language)
-        page = replace(dataset_page(built_from, package, notes), about=about)
+        page = dataset_page(built_from, package, notes, cited, DERIVED, frame.settings.base_url)
+        page = replace(page, about=about)
         pages += write_pages([page], env, site, frame)
         pages += write_pages(case_pages(cases, site, shares), env, site, frame)
         if "cards" in frame.settings.downloads:
             pages += write_pages(case_cards(cases, site), env, site, frame)
         voice = voice_of(site.language, frame.registry, frame.settings)
-        own, followed[site.language] = follow(cases, voice, frame.settings.downloads)
+        own, followed[site.language] = follow(cases, voice, frame.settings.downloads, frame.told_since)
         write_unlisted(own, frame.output)
         if "cards" in frame.settings.downloads and frame.settings.base_url:
             write_unlisted(oembed_files(cases, voice), frame.output)
     if "json" in frame.settings.downloads:
         write_unlisted(case_files(package, cases, frame.settings, as_of), frame.output)
+    if "open311" in frame.settings.downloads:
+        write_unlisted(request_files(cases, terms_of(frame.registry, frame.settings)), frame.output)
     if frame.staging:
         name = f"{built_from.department}-{built_from.year}"
         stage_cases(cases, frame.registry, as_of.year, frame.staging, name)
@@ -163,6 +182,38 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
 def described_in(files: Iterable[Artifact], path: str) -> Mapping[str, Any]:
     """The descriptor among files that were made."""
     return next(json.loads(file.content) for file in files if file.path == path)
+
+
+def survey_dataset(path: Path, codes: Codes, settings: Settings) -> tuple[Summary, Dataset | None]:
+    """The same of a dataset with a schema of its own."""
+    package = read_dataset(path)
+    findings = settled(check_dataset(package, codes), codes.exemptions, codes.official, settings.today())
+    summary = Summary(path, package.rows(), findings, [])
+    return summary, None if any(finding.severity == "error" for finding in findings) else other_dataset(package)
+
+
+def write_dataset(built_from: Dataset, path: Path, frame: Frame) -> Written:
+    """Writes the page and the files of one dataset."""
+    package = read_dataset(path)
+    if package.digest != built_from.digest:
+        raise PackageChanged(path.as_posix())
+    files = dataset_files(package, frame.settings, frame.registry, frame.settings.today())
+    citation = citation_of(built_from, frame.settings)
+    files.append(cff_file(built_from.path, citation))
+    notes = write_files(files, frame.output)
+    cited = cited_as(citation, notes[-1].path)
+    unit = frame.registry.departments.get(built_from.department)
+    record = other_record(frame.catalogue, built_from, unit, package, notes)
+    beside = write_files(csvw_files(record), frame.output)
+    pages, followed = 0, dict[str, Followed]()
+    for site in frame.sites:
+        city_map, base_url = frame.registry.city_map, frame.settings.base_url
+        page = other_dataset_page(built_from, package, notes, city_map, cited, base_url)
+        page = replace(page, about=dataset_text(frame.catalogue, record, site.language))
+        pages += write_pages([page], _environment(frame, site), site, frame)
+        voice = voice_of(site.language, frame.registry, frame.settings)
+        followed[site.language] = Followed(dataset_entries([built_from], voice), ())
+    return Written(pages, [*notes, *beside], followed, (record,), (built_from.path,))
 
 
 def write_list(
@@ -187,6 +238,10 @@ def noted(pages: Iterable[Page], paths: list[str]) -> Iterator[Page]:
         if not page.hidden:
             paths.append(page.path)
         yield page
+
+
+def cited_as(citation: Citation, file: str) -> Cited:
+    return Cited(*text(citation), bibtex(citation), file)
 
 
 def write_view(view: View, frame: Frame) -> list[Download]:
