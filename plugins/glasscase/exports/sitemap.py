@@ -38,6 +38,7 @@ def addresses(portal: Portal, paths: Iterable[str]) -> Iterator[Address]:
     articles = {
         f"{'' if one.kind == 'pages' else f'{one.kind}/'}{one.id}/": one.date for one in reversed(portal.articles)
     }
+    known = {**articles, **{one.path: one.updated for one in portal.datasets if one.updated}}
     for path in sorted(set(paths)):
         match path.split("/"):
             case ["d", code, ""]:
@@ -45,7 +46,7 @@ def addresses(portal: Portal, paths: Iterable[str]) -> Iterator[Address]:
             case ["data", code, year, ""]:
                 yield Address(path, of_package.get((code, year), newest))
             case _:
-                yield Address(path, articles.get(path, newest))
+                yield Address(path, known.get(path, newest))
     for row in portal.cases:
         if row.standing.status is not Status.WITHDRAWN:
             yield Address(f"c/{row.id}/", row.standing.updated_on)

@@ -199,8 +199,8 @@ def write(
         requests = open311_files(portal, settings, lambda path: (output / path).read_bytes())
         files += write_files(requests, output)
     files += [*pressed, *figured]
-    files += _write_api(portal, settings, city, files, output)
     files += write_catalogue(catalogue, records, paths, portal, settings, output)
+    files += _write_api(portal, settings, city, files, output)
     worker = service_worker(theme, frame.style, settings.languages, portal, files)
     write_file(output, WORKER, worker)
     scripts = {**scripts_of(theme), WORKER: hashlib.sha256(worker).hexdigest(), **scripts_in(output, volumes)}

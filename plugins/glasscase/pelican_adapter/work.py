@@ -204,8 +204,7 @@ def write_dataset(built_from: Dataset, path: Path, frame: Frame) -> Written:
     notes = write_files(files, frame.output)
     cited = cited_as(citation, notes[-1].path)
     unit = frame.registry.departments.get(built_from.department)
-    described = described_in(files, f"{built_from.path}datapackage.json")
-    record = other_record(frame.catalogue, built_from, unit, described, notes)
+    record = other_record(frame.catalogue, built_from, unit, package, notes)
     beside = write_files(csvw_files(record), frame.output)
     pages, followed = 0, dict[str, Followed]()
     for site in frame.sites:

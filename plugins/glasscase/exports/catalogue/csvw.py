@@ -115,7 +115,10 @@ def _datatype(field: Mapping[str, Any], constraints: Mapping[str, Any]) -> str |
 
 def _dialect(table: Table) -> dict[str, Any]:
     own = table.dialect or {}
-    found = {**_DIALECT, **{key: own[key] for key in ("delimiter", "quoteChar", "commentChar") if key in own}}
+    found = {
+        **_DIALECT,
+        **{key: own[key] for key in ("delimiter", "quoteChar", "commentChar", "encoding") if key in own},
+    }
     found["commentPrefix"] = found.pop("commentChar", None)  # without one, no row is a comment
     return found
 

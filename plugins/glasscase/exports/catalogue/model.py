@@ -11,17 +11,17 @@ from ...model import Download
 
 
 class Words(NamedTuple):
-    """A text in both languages; `en` is empty where there is only Chinese."""
+    """A text in both languages; one of them is empty where there is only the other."""
 
     zh: str
     en: str
 
     def told(self, language: str) -> str:
         """In Chinese to readers of Chinese, to others in English where there is one."""
-        return self.zh if language.split("-")[0] == "zh" else self.en or self.zh
+        return (self.zh or self.en) if language.split("-")[0] == "zh" else (self.en or self.zh)
 
     def tagged(self) -> tuple[tuple[str, str], ...]:
-        """(language, text), of those that there are; once where both are the same words."""
+        """(language, text), of those that there are."""
         return tuple((tag, text) for tag, text in (("zh", self.zh), ("en", self.en)) if text)
 
 

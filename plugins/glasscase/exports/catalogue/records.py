@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ...model import Case, CaseRow, Dataset, Department, Download, Portal, Registry, Status
+from ...read.datasets import DataPackage
 from ...read.schemas import load_schema
 from ...settings import Settings
 from ..csv_files import VIEW_FIELDS
@@ -20,7 +21,7 @@ from .model import Catalogue, Licence, Place, Record, Service, Table, Words
 #: "Government and public sector" in the EU's list of themes
 _THEMES = ("GOVE",)
 #: what is no data but tells of them
-_ABOUT = ("/datapackage.json", ".csv-metadata.json")
+_ABOUT = ("/datapackage.json", ".csv-metadata.json", "/CITATION.cff")
 
 
 def begun(settings: Settings, registry: Registry) -> Catalogue:
@@ -102,22 +103,38 @@ def package_record(
 
 
 def other_record(
-    catalogue: Catalogue, dataset: Dataset, unit: Department | None, described: Mapping[str, Any],
-    downloads: Sequence[Download],
-) -> Record:  # fmt: skip
-    """The record of any other Data Package that a department publishes: what its descriptor says, and no more."""
+    catalogue: Catalogue, dataset: Dataset, unit: Department | None, package: DataPackage, downloads: Sequence[Download]
+) -> Record:
+    """The record of any other Data Package that a department publishes."""
     name = Words(unit.name, unit.name_en) if unit else Words(dataset.department, "")
-    title = Words(dataset.title, dataset.title_en)
-    said = Words(str(described.get("description") or ""), str(described.get("description_en") or ""))
-    keywords = [Words(str(word), "") for word in described.get("keywords") or ()]
-    created = _day(described.get("created"))
+    title = _own(dataset.title, dataset.title_en)
+    said = texts.other(catalogue, name, title, _own(dataset.description, dataset.description_en))
+    keywords = (*_keywords(catalogue), name, *(Words(word, "") for word in dataset.keywords))
+    licence = Licence(*dataset.licence) if dataset.licence else catalogue.licence
+    if "://" not in licence.url:
+        licence = licence._replace(url="")
     return Record(
-        dataset.path, str(described.get("name") or dataset.path.split("/")[-2]), title,
-        texts.other(catalogue, name, title, said), dataset.department, name, (*_keywords(catalogue), name, *keywords),
-        created, dataset.updated or created or catalogue.as_of, None, "irregular", _THEMES,
-        _licence(described) or catalogue.licence, _described_tables(dataset.path, described), _data(downloads),
+        dataset.path, dataset.path.removeprefix("data/").strip("/").replace("/", "-"), title, said, dataset.department,
+        name, keywords, _day(package.descriptor.get("created")), dataset.updated or catalogue.as_of, None, "irregular",
+        _THEMES, licence, tuple(_other_tables(dataset.path, package)), _data(downloads),
         f"{dataset.path}datapackage.json",
     )  # fmt: skip
+
+
+def _other_tables(folder: str, package: DataPackage) -> Iterable[Table]:
+    for one, _ in package.tables():
+        inlined, dialect = one.described.get("schema"), one.described.get("dialect")
+        keys = {
+            key: inlined[key] for key in ("primaryKey", "foreignKeys") if isinstance(inlined, dict) and key in inlined
+        }
+        schema: dict[str, Any] = {"fields": one.fields, "missingValues": one.missing, **keys}
+        told = {"encoding": one.described.get("encoding", "utf-8"), **(dialect if isinstance(dialect, dict) else {})}
+        yield Table(one.name, folder + one.path, _own(one.title, one.title_en), schema, told)
+
+
+def _own(text: str, text_en: str) -> Words:
+    """A dataset has the same words twice where they are only English."""
+    return Words("", text_en) if text == text_en else Words(text, text_en)
 
 
 def _services(settings: Settings) -> Iterable[Service]:
@@ -186,14 +203,6 @@ def _described_tables(folder: str, described: Mapping[str, Any]) -> tuple[Table,
                 Table(one["name"], folder + path, title, schema, dialect if isinstance(dialect, dict) else None)
             )
     return tuple(tables)
-
-
-def _licence(described: Mapping[str, Any]) -> Licence | None:
-    for one in described.get("licenses") or ():
-        name = str(one.get("name") or one.get("title") or one.get("path") or "")
-        address = str(one.get("path") or "")
-        return Licence(name, str(one.get("title") or name), address if "://" in address else "")
-    return None
 
 
 def _day(written: object) -> date | None:

@@ -157,7 +157,7 @@ def other(catalogue: Catalogue, name: Words, title: Words, said: Words) -> Words
     """What another dataset says of itself, after who publishes what: a description alone may be a word or nothing."""
     en = name.en or name.zh
     return _shown(
-        f"{name.zh}发布的数据：{title.zh}。附数据字典、许可和各种格式的文件，可自由下载和再利用。{said.zh}",
+        f"{name.zh}发布的数据：{title.zh or title.en}。附数据字典、许可和各种格式的文件，可自由下载和再利用。{said.zh or said.en}",
         f"Data published by {en}: {title.en or title.zh}. With a dictionary, a licence and files in several formats, free "
         f"to download and reuse. {said.en or said.zh}".rstrip(),
         catalogue.invented,
