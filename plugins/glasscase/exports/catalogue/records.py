@@ -109,7 +109,7 @@ def other_record(
     name = Words(unit.name, unit.name_en) if unit else Words(dataset.department, "")
     title = _own(dataset.title, dataset.title_en)
     said = texts.other(catalogue, name, title, _own(dataset.description, dataset.description_en))
-    keywords = (*_keywords(catalogue), name, *(Words(word, "") for word in dataset.keywords))
+    keywords = (catalogue.city, name, *(Words(word, "") for word in dataset.keywords))
     licence = Licence(*dataset.licence) if dataset.licence else catalogue.licence
     if "://" not in licence.url:
         licence = licence._replace(url="")
