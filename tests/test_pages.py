@@ -394,7 +394,7 @@ def test_hostile_everything_else(language: str) -> None:
         replace(drawn, places=spot_map([place, replace(place, group=(EVIL, ""))], None)),
     ]  # fmt: skip
     table = TablePart(EVIL, 1, [column], [[EVIL]], pair, EVIL)
-    pages.append(Page("data/x/datasets/x/", "dataset.html", DatasetPage(other, [table], files, views)))
+    pages.append(Page("data/x/datasets/x/", "dataset.html", DatasetPage(other, [table], files, views=views)))
     env = environment(THEME, site, "theme/style.css")
     for page in pages:
         assert_harmless(render(env, page, language, "zh")[1])
