@@ -446,7 +446,7 @@ def record(base_url: str = ADDRESS) -> tuple[Catalogue, Record]:
             {"name": "remote", "path": "https://elsewhere.example/x.csv", "schema": "schema.json"},
         ],
     }  # fmt: skip
-    dataset = Dataset("parks", 0, EVIL, "", (("air", 1),), "")
+    dataset = Dataset("parks", "air", 0, EVIL, "", (("air", 1),), "")
     file = Download("data/parks/0/air.csv", "text/csv", 1, 9, "0" * 64)
     found = other_record(catalogue, dataset, None, described, [file])
     return replace(catalogue, records=(found,)), found
