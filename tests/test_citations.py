@@ -18,7 +18,7 @@ from glasscase.model import Dataset
 from tests.built import AS_OF, demonstration
 from tests.test_pages import SETTINGS
 
-PARKS = Dataset("parks", 2026, "园林局", "Parks Bureau", (), "")
+PARKS = Dataset("parks", "2026", 2026, "园林局", "Parks Bureau", (), "")
 #: what the Citation File Format 1.2.0 says of the keys that are used here, and that there may be no others
 CFF: dict[str, Any] = {
     "type": "object",

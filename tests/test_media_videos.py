@@ -19,7 +19,7 @@ from PIL import Image
 
 from glasscase.build import build_cases
 from glasscase.check.run import check_portal
-from glasscase.exports.json_files import case_bytes
+from glasscase.exports.json_files import case_record
 from glasscase.exports.picture_files import media_files, with_smaller_copies
 from glasscase.formatting import format_data
 from glasscase.pictures.videos import clean_video
@@ -206,7 +206,7 @@ def test_a_video_is_published_with_what_belongs_to_it(city: Path) -> None:
         "a.zh.vtt": "text/vtt",
     }  # fmt: skip
     assert not any("a." in copy.name for copy in with_smaller_copies(package, cases)[1])
-    told = json.loads(case_bytes({}, case, {}, ""))
+    told = case_record(case, {}, "")
     assert '"poster": "a.poster.webp"' in json.dumps(told) and '"zh": "a.zh.vtt"' in json.dumps(told)
 
 

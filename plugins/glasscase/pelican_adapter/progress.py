@@ -18,7 +18,7 @@ _WARNINGS = (
     "Tables cannot be explored on their pages: hyparquet is not installed. “make build” installs it, or “python scripts/npm.py install theme”.",
     "No AVIF copies of pictures: Pillow cannot write them on this machine. There are WebP copies.",
 )
-_TITLES = ("Checking packages", "Writing cases", "Making the search", "Writing lists")
+_TITLES = ("Checking packages", "Writing cases", "Making the search", "Writing lists", "Writing files of lists")
 
 
 class Progress:
@@ -31,6 +31,7 @@ class Progress:
 
     def track(self, title: str, items: Iterable[T], total: int) -> Iterator[T]:
         """Hands on `items` and shows how many of `total` are done. `title` is one of `_TITLES`, in English."""
+        assert title in _TITLES, title  # else no catalogue has it, which only its readers would notice
         words = self._say(title)
         if self._quiet or not self._console.is_terminal:
             self.line(f"{words} ({total})")
