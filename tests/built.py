@@ -65,6 +65,21 @@ def small_city(folder: Path) -> Path:
     return city
 
 
+#: where `published` lies
+ADDRESS = "https://city.example/portal"
+
+
+@cache
+def published(folder: Path) -> Path:
+    """The small city built as `make publish` does, with an address, once in a session."""
+    output = folder / "published" / "output"
+    settings = PROJECT / "publishconf.py"
+    city = small_city(folder)
+    done = build("--settings", settings, "--output", output, "--lang", "en", cwd=city, GLASSCASE_URL=ADDRESS)
+    assert done.returncode == 0, done.stderr + done.stdout
+    return output
+
+
 def digests(folder: Path) -> dict[str, str]:
     """path → SHA-256 of every file below the folder."""
     return {

@@ -18,7 +18,7 @@ from glasscase.model import Dataset
 from tests.built import AS_OF, demonstration
 from tests.test_pages import SETTINGS
 
-PARKS = Dataset("parks", 2026, "园林局", "Parks Bureau", (), "")
+PARKS = Dataset("parks", "2026", 2026, "园林局", "Parks Bureau", (), "")
 #: what the Citation File Format 1.2.0 says of the keys that are used here, and that there may be no others
 CFF: dict[str, Any] = {
     "type": "object",
@@ -84,6 +84,17 @@ def test_no_address_and_a_licence_of_its_own() -> None:
     assert "url" not in found and "license" not in found
     assert found["license-url"] == "https://city.example/licence"
     assert "url" not in bibtex(portal_citation(settings))
+
+
+def test_a_dataset_with_a_licence_of_its_own() -> None:
+    own = replace(
+        PARKS, name="trees", year=0, licence=("", "By the city", "licence.txt"), keywords=("树", "trees", "树")
+    )
+    cited = citation_of(own, SETTINGS)
+    found = valid(cff(cited))
+    assert (found["title"], found["keywords"]) == ("Parks Bureau", ["树", "trees"])
+    assert "license" not in found and "license-url" not in found
+    assert text(cited)[1] == f"Some: Parks Bureau. Glasscase, data as of {AS_OF}, By the city."
 
 
 @given(anything, st.lists(anything))

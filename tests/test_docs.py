@@ -20,8 +20,8 @@ from glasscase.settings import Settings
 PROJECT = Path(__file__).resolve().parents[1]
 GUIDE = "data/README.md"
 HANDBOOKS = ("content/pages/handbook.md", "content/pages/handbook.en.md")
-#: rules that editors never meet: of a built site, of publishing, of other people's packages
-NOT_EDITORS = re.compile(r"(site|publish|package)-.*")
+#: rules that editors never meet: of a built site, of publishing
+NOT_EDITORS = re.compile(r"(site|publish)-.*")
 RULES = [rule for rule in SENTENCES if not NOT_EDITORS.fullmatch(rule)]
 COMMANDS = sorted(path for path in (PROJECT / "scripts").glob("*.py") if not path.name.startswith("_"))
 SCHEMAS = sorted((PROJECT / "data/schemas").glob("*.json"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import re
 import subprocess
@@ -18,7 +19,7 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(PROJECT / "plugins"), str(PROJECT / "scripts")]
 
-from frictionless import Resource, Schema  # noqa: E402
+from frictionless import Package, Resource, Schema  # noqa: E402
 
 from city import geography  # noqa: E402
 from city.maker import make_city  # noqa: E402
@@ -83,12 +84,31 @@ def test_another_seed_gives_another_city(small: Path, tmp_path: Path) -> None:
 
 def test_every_table_is_valid(small: Path) -> None:
     data = small / "data"
-    for path in sorted(data.rglob("*.csv")):
+    for path in sorted(path for path in data.rglob("*.csv") if "datasets" not in path.parts):
         schema = cast(Any, Schema).from_descriptor(str(PROJECT / f"data/schemas/{_TABLES[path.stem]}.json"))
         schema.foreign_keys = []
         resource = Resource(path=path.name, basepath=str(path.parent), schema=schema)
         report = cast(Any, resource).validate()
         assert report.valid, report.flatten(["type", "message"])
+
+
+def test_every_dataset_is_valid_and_says_that_it_is_invented(small: Path) -> None:
+    descriptors = sorted(small.glob("data/*/datasets/*/datapackage.json"))
+    assert [path.parent.name for path in descriptors] == ["air-quality", "food-inspections", "budget-2026"]
+    for path in descriptors:
+        report = Package(str(path)).validate()
+        assert report.valid, report.flatten(["type", "message"])
+        told = json.loads(path.read_text("utf-8"))
+        assert "虚构" in told["description"] and "invented" in told["description_en"]
+        fields = told["resources"][0]["schema"]["fields"]
+        assert all(field[key] for field in fields for key in ("title", "title_en", "description", "description_en"))
+
+
+def test_the_datasets_of_the_demonstration_are_those_in_data(demo: Path) -> None:
+    def datasets(data: Path) -> dict[str, bytes]:
+        return {path.relative_to(data).as_posix(): path.read_bytes() for path in data.glob("*/datasets/*/*")}
+
+    assert datasets(demo) == datasets(PROJECT / "data")
 
 
 def test_every_life_is_legal_and_ends_by_the_day_of_the_demonstration(demo: Path) -> None:

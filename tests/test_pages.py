@@ -46,6 +46,9 @@ from glasscase.moments import Moment, as_moment
 from glasscase.pages.articles import ArticlePage
 from glasscase.pages.cards import case_cards
 from glasscase.pages.cases import Listing, case_pages, facet_links, list_pages, listings, parts, title_of
+from glasscase.pages.dataset_charts import bar_plot, line_plot
+from glasscase.pages.dataset_maps import Place, spot_map
+from glasscase.pages.dataset_views import Drawn
 from glasscase.pages.datasets import Cited, DatasetPage, TablePart, dataset_page
 from glasscase.pages.design import EXAMPLES
 from glasscase.pages.page import Page, Site, in_language, site_of, slices
@@ -105,6 +108,7 @@ NOT_SHOWN = {
     "period": "part of others", "law": "on the pages of answers", "money": "on a campaign's page", "posts": "in the hall", "channels": "in the hall",
     "days": "nothing to see: a script", "timeline": "on every case's page", "pictures": "on a case's page", "share": "in the head of every page",
     "list_files": "on lists of cases", "dictionary": "on a dataset's page", "explorer": "on a dataset's page", "snippets": "on a dataset's page", "citation": "on a dataset's page",
+    "dataset_charts": "on a dataset's page", "datasets": "on the page of open data",
     "coverage": "on the page of the press", "forms": "where the portal has a forge",
 }  # fmt: skip
 
@@ -353,7 +357,9 @@ def test_hostile_everything_else(language: str) -> None:
         for closed, outcome in ((None, ""), (TODAY, EVIL))
     )  # fmt: skip
     said = tuple(Coverage(EVIL, TODAY, EVIL, EVIL, EVIL, text_en) for text_en in ("", EVIL))
-    portal = Portal(TODAY, registry, (Dataset(EVIL, 2026, EVIL, EVIL, (), ""),), rows, (), articles, said)
+    other = Dataset(EVIL, EVIL, 0, EVIL, f"{EVIL}en", ((EVIL, 2),), "", EVIL, EVIL, (EVIL,), (EVIL, EVIL, EVIL), TODAY)
+    datasets = (Dataset(EVIL, "2026", 2026, EVIL, EVIL, (), ""), other)
+    portal = Portal(TODAY, registry, datasets, rows, (), articles, said)
     site = replace(site_of(portal, SETTINGS, language), publisher=EVIL, contact=EVIL, city=EVIL, name=EVIL)
     site = replace(site, issue_forms=EVIL)
     files = [Download(f"data/{EVIL}/cases.csv", "text/csv", 1, 1, EVIL)]
@@ -379,6 +385,16 @@ def test_hostile_everything_else(language: str) -> None:
     files.append(Download("data/x/2026/cases.parquet", "application/vnd.apache.parquet", 1, 1, EVIL))
     of_dataset = DatasetPage(portal.datasets[0], [table], files, Cited(EVIL, EVIL, EVIL, EVIL), [Snippet(EVIL, EVIL)])
     pages.append(Page("data/x/2026/", "dataset.html", of_dataset))
+    pair = (EVIL, f"{EVIL}en")
+    drawn = Drawn(EVIL, pair, "x.csv", (pair,), (pair, pair), ((pair, 1.5), (pair, None)), 1, 2)
+    series: dict[tuple[str, str], list[int | float | None]] = {pair: [1, -2.5], (EVIL, ""): [None, 3]}
+    place = Place(29, 121, pair, pair)
+    views = [
+        drawn, replace(drawn, lines=line_plot(series, [EVIL, EVIL])), replace(drawn, bars=bar_plot(series, [pair, pair])),
+        replace(drawn, places=spot_map([place, replace(place, group=(EVIL, ""))], None)),
+    ]  # fmt: skip
+    table = TablePart(EVIL, 1, [column], [[EVIL]], pair, EVIL)
+    pages.append(Page("data/x/datasets/x/", "dataset.html", DatasetPage(other, [table], files, views=views)))
     env = environment(THEME, site, "theme/style.css")
     for page in pages:
         assert_harmless(render(env, page, language, "zh")[1])

@@ -85,6 +85,7 @@ GOOD = [
     '<img src="data:image/gif;base64,R0lGOD" alt="a > b"><img alt=x src=../../theme/site.css>',
     "<p>&lt;script&gt;alert(1)&lt;/script&gt; onclick=x javascript:alert(1) style=&quot;x&quot; 1 < 2</p>",
     '<a title="5 > 3" href="../../theme/site.css">quoted</a>',
+    '<script type="application/ld+json">{"@context":"https://schema.org","name":"\\u003c/script\\u003e"}</script>',
 ]
 
 
@@ -121,6 +122,46 @@ BAD = [
     ("site-script", "<STYLE>", "<STYLE>"),
     ("site-withheld", f"<p>{WITHHELD}</p>", WITHHELD),
 ]
+
+
+DATA = '<script type="application/ld+json">'
+#: what is no data, or could become something else in a browser
+NO_DATA = [
+    DATA + "</script>",
+    DATA + "[]</script>",
+    DATA + '{"a":NaN}</script>',
+    DATA + "alert(1)</script>",
+    DATA + '{"a":"&amp;"}</script>',
+    DATA + '{"a":">"}</script>',
+    DATA + '{"a":"<!--<script>"}</script>',
+    DATA + '{"a":1}</script >',
+    DATA + '{"a":1}',
+    DATA + '{"a":' + "[" * 10_000 + "}</script>",
+    DATA + "{}</script>" + DATA + "alert(1)</script>",
+    '<script type="application/json">{}</script>',
+    '<script type="application/ld+json" type="module">{}</script>',
+    '<script type="text/javascript">{}</script>',
+    '<script TYPE="application/ld+json">{}</script>',
+    "<script type=application/ld+json>{}</script>",
+    '<script type="application/ld+json" src="https://example.org/x.js">{}</script>',
+    '<script type="application/ld+json" onload="x">{}</script>',
+    '<script type="importmap">{}</script>',
+    '<script type="speculationrules">{}</script>',
+]
+
+
+@pytest.mark.parametrize("body", NO_DATA)
+def test_nothing_but_data_stands_in_a_script_without_a_file(site: Path, body: str) -> None:
+    add(body)(site)
+    assert "site-script" in {rule for rule, _, _ in found(site)}
+
+
+def test_data_of_a_large_page_is_read_too(site: Path) -> None:
+    add("<p>字</p>\n" * 30_000 + DATA + "alert(1)</script>")(site)
+    assert found(site) == {("site-script", CASE, DATA + "alert(1)")}
+    site_of_good = '{"name":"' + "字" * 60_000 + '"}'
+    write(site, CASE, page("../../", DATA + site_of_good + "</script>"))
+    assert found(site) == set()
 
 
 @pytest.mark.parametrize(("rule", "body", "value"), BAD)

@@ -40,6 +40,7 @@ from .model import (
 )  # fmt: skip
 from .moments import as_moment
 from .read.articles import ArticleFile
+from .read.datasets import DataPackage, both_of, licence_of
 from .read.outlines import Outlines
 from .read.packages import Package
 from .read.videos import beside, is_video
@@ -51,6 +52,8 @@ _Row = Mapping[str, str]
 _day = lru_cache(maxsize=None)(date.fromisoformat)
 #: EXIF's ways to say that a picture lies on its side
 _LYING = (5, 6, 7, 8)
+#: where descriptors say when a dataset was published or brought up to date
+_DAYS = ("created", "updated", "last_updated", "modified", "last_modified")
 #: the order in which pictures are told
 _MOMENTS = ("before", "after", "evidence")
 
@@ -170,11 +173,31 @@ def build_figures(package: Package) -> list[MonthlyFigure]:
 
 
 def dataset_of(package: Package, registry: Registry) -> Dataset:
-    department = registry.departments[package.department]
+    department, year = registry.departments[package.department], package.year
     return Dataset(
-        package.department, package.year, department.name, department.name_en or department.name,
+        package.department, str(year), year, f"{department.name} {year} 年案件",
+        f"{department.name_en or department.name}: cases of {year}",
         tuple((name, len(table.rows)) for name, table in package.tables.items()), package.digest,
     )  # fmt: skip
+
+
+def other_dataset(package: DataPackage) -> Dataset:
+    """A dataset with a schema of its own, as the catalogue lists it."""
+    told = package.descriptor
+    keywords: object = told.get("keywords")
+    return Dataset(
+        package.department, package.name, 0, *both_of(told, "title", package.name),
+        tuple((one.name, len(table.rows)) for one, table in package.tables()), package.digest,
+        *both_of(told, "description"),
+        tuple(word for word in keywords if isinstance(word, str)) if isinstance(keywords, list) else (),
+        licence_of(told), _updated(told),
+    )  # fmt: skip
+
+
+def _updated(told: Mapping[str, Any]) -> date | None:
+    """The latest of the days that a descriptor gives; of the version, where that is a day, if there is no other."""
+    days = [as_date(str(told.get(key, ""))[:10]) for key in _DAYS]
+    return max(filter(None, days), default=None) or as_date(str(told.get("version", "")))
 
 
 def build_article(file: ArticleFile) -> Article:
@@ -209,7 +232,7 @@ def build_portal(
     """Puts together what the packages gave: cases, articles and coverage newest first."""
     return Portal(
         as_of, registry,
-        tuple(sorted(datasets, key=lambda dataset: (dataset.department, dataset.year))),
+        tuple(sorted(datasets, key=lambda one: (one.department, not one.year, one.name))),
         tuple(sorted(cases, key=lambda case: (case.reported_on, case.id), reverse=True)),
         tuple(sorted(figures, key=lambda figure: (figure.department, figure.month, figure.channel))),
         tuple(sorted(articles, key=lambda article: (article.date, article.id, article.language), reverse=True)),

@@ -62,6 +62,20 @@ class CityMap:
         return (x, y) if 0 <= x <= self.width and 0 <= y <= self.height else None
 
     @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east and north of all districts together, in degrees of WGS-84 to a few metres."""
+        boxes = [shape.box for shape in self.districts.values()]
+        left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+        right, bottom = max(box[0] + box[2] for box in boxes), max(box[1] + box[3] for box in boxes)
+        (west, north), (east, south) = self._degrees(left, top), self._degrees(right, bottom)
+        return west, south, east, north
+
+    def _degrees(self, x: float, y: float) -> tuple[float, float]:
+        """Longitude and latitude of a point of the drawing."""
+        east, south = self.west + x * self.unit, self.north + y * self.unit
+        return round(east * 360 - 180, 4), round(math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * south)))), 4)
+
+    @property
     def small_box(self) -> str:
         """The viewBox of a map SMALL times smaller."""
         return f"0 0 {self.width // SMALL} {self.height // SMALL}"

@@ -23,7 +23,7 @@ SENTENCES: dict[str, Sentence] = {
     "control-character": _S("The cell has a character that cannot be seen ({value}).", "Delete it: type the text anew, or paste it as plain text. “make format” takes it out of codes, dates and numbers."),
     "symlink": _S("This is a symbolic link, which is not followed.", "Put the file itself here."),
     "not-a-file": _S("Here stands a folder, or something else that is no file.", "Put a file of this name here, or give the folder another name."),
-    "too-large": _S("This is larger than can be read: a table may have 200 MB, 1,000,000 lines and 1,000 columns, an article 200 kB, the districts' outlines 10 MB.", "Divide it, or delete what does not belong here: often commas or blank lines without end."),
+    "too-large": _S("This is larger than can be read: a table may have 200 MB, 1,000,000 lines and 1,000 columns, an article 200 kB, the districts' outlines 10 MB, a file beside the tables of a dataset 20 MB, a dataset 1,000 files.", "Divide it, or delete what does not belong here: often commas or blank lines without end."),
     "empty-file": _S("The file is empty.", "Restore it, or delete it if the table is not needed."),
     "unclosed-quote": _S("The row that begins here has a quotation mark that is never closed.", "Close it, or double a quotation mark that belongs to the text: \"\"."),
     "stray-quote": _S("The row that begins here has a quotation mark in a wrong place.", "Enclose the whole cell in quotation marks and double those inside: \"\"."),
@@ -45,7 +45,7 @@ SENTENCES: dict[str, Sentence] = {
     "no-packages": _S("There is no package here.", "A package is a folder <department>/<year>/ with cases.csv and events.csv."),
     "missing-table": _S("The table is missing.", "Add it, with at least the first line that names the columns."),
     "empty-package": _S("The package has no row at all.", "Add a case, or delete the folder."),
-    "stray-path": _S("This does not belong here.", "In data/ lie folders <department>/<year>/ with cases.csv, events.csv, media.csv, figures.csv, pledges.csv, media/. Correct the name, move it or delete it."),
+    "stray-path": _S("This does not belong here.", "In data/ lie folders <department>/<year>/ with cases.csv, events.csv, media.csv, figures.csv, pledges.csv, media/, and folders <department>/datasets/<name>/. Correct the name, move it or delete it."),
     "missing-descriptor": _S("The package has no datapackage.json.", "Run “make format”: it writes it."),
     "stale-descriptor": _S("datapackage.json does not describe the tables as they are.", "Run “make format”: it writes it anew."),
     # schema, judged by Frictionless
@@ -83,6 +83,17 @@ SENTENCES: dict[str, Sentence] = {
     "package-too-wide": _S("The line has more than 10,000 cells.", "A line end may be missing; or publish the columns as rows."),
     "package-too-large": _S("The file “{value}” unpacks to more than 200 million bytes.", "Publish it unpacked, or in parts."),
     "package-too-slow": _S("The check of the package was ended after {value} seconds.", "Look at the patterns of its schemas first: one with a repetition within a repetition, as (a+)+, may never end."),
+    # datasets with a schema of their own
+    "dataset-without-descriptor": _S("The dataset has no datapackage.json.", "Write one: name, title, title_en, licenses, and for each file a resource with its schema; the guide for editors shows one."),
+    "dataset-name": _S("The name “{value}” is not that of the folder ({folder}), or is no name for an address.", "Call folder and “name” alike, in small letters, digits and hyphens."),
+    "dataset-title": _S("The dataset has no title.", "Add “title”, and “title_en” in English."),
+    "dataset-licence": _S("The dataset has no licence, so nobody may use it.", "Add “licenses”: a list with name, title and path, as of CC-BY-4.0."),
+    "dataset-resource": _S("“{value}” under “resources” is not one file with a plain name of its own.", "Give each resource a “name” in small letters and one “path” of letters, digits, points, hyphens and underscores, as data/prices.csv; no two alike."),
+    "dataset-file-type": _S("The file “{value}” is not published: of this kind none is, or its content is of another kind.", "Publish tables as .csv; beside them .pdf, .geojson, .json, .txt and .md are carried along. Web pages, drawings in SVG and scripts are not."),
+    "dataset-schema": _S("The table “{value}” has no schema.", "Add “schema” with “fields”: name, type, title and description of each column."),
+    "dataset-form": _S("The table “{resource}” is described as something else than plain CSV: {value}.", "Save it in UTF-8 with commas and one line of column names, and take the entry out of the descriptor."),
+    "dataset-view": _S("The view “{view}” cannot be drawn because of “{value}”.", "It names one table under “resources”, and under “spec” a type (line, bar, map) and fields that exist: group and series (numbers), for a map lat, lon and label. No two rows may have the same group; where they have, name the field that parts them under “by”."),
+    "dataset-unlisted-file": _S("No resource names the file “{value}”, so it would not be published.", "Name it under “resources” in datapackage.json, or delete it."),
     # references
     "unknown-folder": _S("The folder “{value}” is not a department of the registry.", "Departments: {known}."),
     "unknown-department": _S("The department “{value}” is not in the registry.", "Departments: {known}."),
@@ -175,6 +186,7 @@ SENTENCES: dict[str, Sentence] = {
     # history: what was public before
     "base-unreadable": _S("Before this change the file could not be read whole ({value}), so what it may lose now cannot all be told.", "Compare it by eye with its last good version."),
     "folder-deleted": _S("This folder was public and is gone, with {value} rows or files that are nowhere else.", "Restore it. A department that ends keeps its packages and gets a date in “until” of departments.csv; a case that must go is withdrawn, or erased with a row in withheld.csv."),
+    "dataset-file-deleted": _S("The file “{value}” of the dataset was public and is gone.", "Restore it; or, if its rows stand in another file now, say so in the dataset's description."),
     "table-deleted": _S("This table was public and is gone, with {value} rows.", "Restore the file."),
     "case-deleted": _S("The case {value} “{title}” was public and is gone.", "Restore its rows. A case that was wrong stays and gets a step “withdrawn”; one that must be erased needs a row in withheld.csv."),
     "case-moved": _S("The case {value} was public in {old} and lies in another package now.", "Move it back. If it lay in the wrong package, add a step “corrected” with the reason; if another department takes over, add “transferred”."),

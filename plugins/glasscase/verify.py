@@ -51,6 +51,8 @@ _TITLE = re.compile(rb"<title[^>]*>\s*[^\s<]")
 _POLICY = re.compile(rb"""http-equiv=["']?Content-Security-Policy""", re.IGNORECASE)
 #: what follows the year and month of an id: a literal first character makes the search ten times as fast
 _ENDS = re.compile(rb"-[0-9abcdefghjkmnpqrstvwxyz]{5}")
+#: the one tag of a script without a file: what stands in it is data, which no browser runs
+_DATA = b'<script type="application/ld+json">'
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):|//")
 _STYLESHEET_LINK = re.compile(rb"""(?:url\(|@import)\s*["']?\s*((?:https?:)?//[^"')\s;]+)""", re.IGNORECASE)
 
@@ -288,6 +290,7 @@ class _Judge:
                 wrong += self._odd(content, folder)
                 break
         wrong += [("site-withheld", case) for case in self.withheld_in(content)]
+        wrong += [("site-script", value) for value in _wrong_data(content)]
         for pattern, what in ((_LANGUAGE, "lang"), (_TITLE, "title"), (_POLICY, "Content-Security-Policy")):
             if not pattern.search(content):
                 wrong.append(("site-head", what))
@@ -304,7 +307,7 @@ class _Judge:
         name = match[1].lower()
         attributes = {key.lower(): a or b or c for key, a, b, c in reversed(_ATTRIBUTES.findall(match[2]))}
         links = list(_links(name, attributes))
-        wrong = list(_running(name, attributes, links))
+        wrong = list(_running(match[0], name, attributes, links))
         for link in links:
             foreign = _SCHEME.match(link.lower())
             if not foreign:
@@ -374,9 +377,33 @@ def _sources(name: bytes, attributes: Mapping[bytes, bytes]) -> list[str]:
     return [word for word in words if re.search(r"[.*/]", word) or word.startswith("http")]
 
 
-def _running(name: bytes, attributes: Mapping[bytes, bytes], links: list[str]) -> Iterator[Wrong]:
+def _wrong_data(content: bytes | mmap.mmap) -> Iterator[str]:
+    """Data in a page's head that is no JSON object, or has a sign in it that could end it and begin something else."""
+    at = content.find(_DATA)
+    while at >= 0:
+        begin = at + len(_DATA)
+        end = content.find(b"<", begin)
+        data = content[begin:end] if end >= 0 else b""
+        if content[end : end + 9] != b"</script>" or re.search(rb"[>&]", data) or not _is_object(data):
+            yield _shown(_DATA + data)
+        at = content.find(_DATA, begin)
+
+
+def _is_object(data: bytes) -> bool:
+    def refuse(word: str) -> None:
+        raise ValueError(word)  # NaN and Infinity, which are no JSON
+
+    try:
+        return isinstance(json.loads(data, parse_constant=refuse), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _running(tag: bytes, name: bytes, attributes: Mapping[bytes, bytes], links: list[str]) -> Iterator[Wrong]:
     if name in _RUNNING or b"style" in attributes or any(key.startswith(b"on") for key in attributes):
         yield ("site-script", "")
+    if tag == _DATA:
+        return  # what is in it is judged with the page
     if name == b"script" and (b"src" not in attributes or any(map(_SCHEME.match, map(str.lower, links)))):
         yield ("site-script", "")
     for link in links:

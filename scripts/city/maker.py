@@ -16,6 +16,7 @@ from glasscase.model import Kind
 from . import geography
 from .articles import write_articles
 from .cases import Told, case_of, reported_days, shares
+from .datasets import write_datasets
 from .drawings import draw_pictures
 from .figures import figures
 from .pledges import pledges
@@ -60,6 +61,7 @@ def make_city(cases: int, departments: int, seed: int, into: Path, content: Path
         made["packages"] += 1
         made["cases"] += len(told)
         made["pictures"] += len(media)
+    write_datasets(city, into, seed)
     format_data(into)
     if content:
         made["articles"] = write_articles(content, city.by_code)

@@ -15,7 +15,7 @@ from ..sentences import SENTENCES
 
 #: rules that only warn, so that nothing breaks where one of them is excused
 WARNINGS = frozenset({
-    "base-unreadable", "dropped-html", "figures-rewritten", "formula-cell", "heading-level", "milestone-after-deadline",
+    "base-unreadable", "dataset-file-deleted", "dropped-html", "figures-rewritten", "formula-cell", "heading-level", "milestone-after-deadline",
     "missing-outline", "outcome-missing", "private-address", "review-overdue", "same-picture", "same-title",
     "translation-deleted", "unused-exception", "withheld-rewritten",
 })  # fmt: skip

@@ -28,8 +28,8 @@ EXTENSIONS = ("tables", "sane_lists", "footnotes")
 _PORTAL = frozenset({
     "", "404.html", "api", "campaigns", "cases", "channels", "catalog.jsonld", "catalog.ttl", "consultations", "answers", "corrections",
     "d", "data", "data.json", "datapackage.json", "deadlines.ics", "departments", "explainers", "feed.atom", "figures",
-    "hall", "llms.txt", "log", "map", "meetings", "news", "notices", "open311", "pledges", "precheck", "press", "rules",
-    "search", "sitemap.xml", "take-part",
+    "hall", "llms.txt", "log", "map", "meetings", "news", "notices", "open311", "opensearch.xml", "pledges", "precheck",
+    "press", "robots.txt", "rules", "search", "sitemap.xml", "take-part",
 })  # fmt: skip
 #: Markdown's time for a paragraph grows with the square of its brackets: a thousand take 0.2 s
 _BRACKETS = 1000

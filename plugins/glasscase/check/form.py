@@ -94,6 +94,16 @@ def control_character(subject: Subject) -> Iterator[Finding]:
                     yield subject.finding("control-character", name, row, field, f"U+{ord(found):04X}")
 
 
+def unseen(cell: str) -> str:
+    """The first character of a text that nobody sees and that is no line end; "" for none."""
+    return next(filter(_is_odd, cell), "")
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet takes the text for a formula."""
+    return bool(_FORMULA.match(cell.lstrip()))
+
+
 def _is_text(field: Field) -> bool:
     constraints = field.get("constraints", {})
     return field["type"] == "string" and "pattern" not in constraints and "enum" not in constraints
@@ -117,7 +127,7 @@ def formula_cell(subject: Subject) -> Iterator[Finding]:
             if not _STARTS.search("\0" + "\0".join(cells)):
                 continue
             for at, field in columns:
-                if at < len(cells) and _FORMULA.match(cells[at].lstrip()):
+                if at < len(cells) and is_formula(cells[at]):
                     yield subject.finding("formula-cell", name, row, field, severity="warning")
 
 

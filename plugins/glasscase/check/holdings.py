@@ -68,6 +68,16 @@ def folder_deleted(history: History) -> Iterator[Finding]:
             yield whole_file("folder-deleted", f"{history.data}/{folder}", str(count))
 
 
+def dataset_file_deleted(history: History) -> Iterator[Finding]:
+    """A dataset that was public is still there, and one of its files is gone: a warning, since it may be divided anew."""
+    for path in history.revision.files:
+        folder = "/".join(path.split("/")[:3])
+        if path.split("/")[1:2] != ["datasets"] or path.count("/") < 3 or not Path(history.data, folder).is_dir():
+            continue
+        if not Path(history.data, path).exists():
+            yield _warning("dataset-file-deleted", f"{history.data}/{path}", path.rpartition("/")[2])
+
+
 def table_deleted(history: History) -> Iterator[Finding]:
     """A table that was public is gone, with rows that nothing excuses."""
     excused = history.withheld | {pair.id for pair in history.pairs if pair.corrected}

@@ -50,6 +50,13 @@ def private_articles(article: ArticleFile, official: frozenset[str]) -> Iterator
                 yield replace(one, path=article.path, line=line + text.count("\n", 0, found.start), field=key)
 
 
+def private_things(text: str, official: frozenset[str]) -> Iterator[tuple[int, Finding]]:
+    """Findings without a place, each with where in the text its thing begins."""
+    for found in find_private(text):
+        for one in _RULES[found.kind](found, official):
+            yield found.start, one
+
+
 # Each gives a finding that has no place yet, or none where it is an office's own.
 
 

@@ -69,6 +69,7 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
 HISTORY: tuple[Callable[[History], Iterator[Finding]], ...] = (
     holdings.base_unreadable,
     holdings.folder_deleted,
+    holdings.dataset_file_deleted,
     holdings.table_deleted,
     history.case_deleted,
     history.case_moved,

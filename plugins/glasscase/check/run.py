@@ -11,6 +11,7 @@ from ..changes import Changes
 from ..findings import Finding, Report, report_of
 from ..ids import NEW_LABEL
 from ..read.articles import ArticleFile, find_articles, read_article
+from ..read.datasets import find_datasets, read_dataset, stray_in_datasets
 from ..read.packages import Package, find_packages, read_package, read_registry, stray_paths
 from ..read.revision import revision
 from ..read.schemas import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES
@@ -18,6 +19,7 @@ from ..settings import Settings
 from ..workers import processes
 from . import allowed, content, descriptor, form, identity, outlines, privacy
 from .article_promises import translation_differs
+from .datasets import check_dataset
 from .past import history_of
 from .remembered import Checked, remembered
 from .rules import HISTORY, RESTS_ON, RULES
@@ -155,13 +157,16 @@ def check_portal(
     findings += [*form.interrupted_format(content_folder), *across_packages(data, ids)]
     for package in packages.values():
         findings += package.findings
+    judge = partial(_checked_dataset, codes=codes, judged_by="" if fresh else registry.digest)
+    datasets = [judge(path) for path in find_datasets(data)]
+    findings += [finding for dataset in datasets for finding in dataset.findings]
     changes = None
     if base is not None:
         homes = [(Path(path).relative_to(data).as_posix(), case) for path, own in ids.items() for case, _, _ in own]
         lost, changes = check_history(base, data, content_folder, registry, homes, articles, settings)
         findings = [finding for finding in findings if not is_said(finding, lost)] + lost
-    rows = registry.rows() + sum(package.rows for package in packages.values())
-    return report_of(concluded(findings, codes, today), rows, len(packages), changes)
+    rows = registry.rows() + sum(package.rows for package in [*packages.values(), *datasets])
+    return report_of(concluded(findings, codes, today), rows, len(packages) + len(datasets), changes)
 
 
 def _each(check: Callable[[Path], Checked], paths: list[Path], jobs: int) -> list[Checked]:
@@ -178,6 +183,16 @@ def _checked(path: Path, codes: Codes, judged_by: str) -> Checked:
     def check() -> Checked:
         package = read_package(path)
         return Checked(check_package(package, codes), ids_of(package), package.rows())
+
+    return remembered(path, judged_by, check) if judged_by else check()
+
+
+def _checked_dataset(path: Path, codes: Codes, judged_by: str) -> Checked:
+    """The same of a dataset, which has no cases."""
+
+    def check() -> Checked:
+        package = read_dataset(path)
+        return Checked(check_dataset(package, codes), [], package.rows())
 
     return remembered(path, judged_by, check) if judged_by else check()
 
@@ -229,7 +244,8 @@ def across_packages(data: Path, ids: dict[str, list[tuple[str, str, int]]]) -> l
     """What only shows when all packages are seen together."""
     findings = [*form.interrupted_format(data)]
     findings += [
-        whole_file("symlink" if path.is_symlink() else "stray-path", path.as_posix()) for path in stray_paths(data)
+        whole_file("symlink" if path.is_symlink() else "stray-path", path.as_posix())
+        for path in [*stray_paths(data), *stray_in_datasets(data)]
     ]
     if not ids:
         findings.append(whole_file("no-packages", data.as_posix()))

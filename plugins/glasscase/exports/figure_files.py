@@ -59,6 +59,12 @@ _MONTHS = ("month", "reported", "solved", "waiting_at_end")
 _GROUP = ("cases", "waiting", "overdue", "solved")
 _FAIR = ("judged", "on_time_share", "repaired", "median_days", "first_quartile_days", "third_quartile_days")
 _NAMED = ("code", "name", "name_en")
+_COMPARED = ("category", *_FAIR, "city_judged", "city_on_time_share", "city_repaired", "city_median_days")
+#: table of a department's files → its columns
+DEPARTMENT_TABLES: dict[str, dict[str, Column]] = {
+    "months": {name: COLUMNS[name] for name in _MONTHS},
+    "compared": {name: COLUMNS[name] for name in _COMPARED},
+}
 
 
 def figure_files(city: City, registry: Registry, settings: Settings) -> list[Artifact]:
@@ -75,10 +81,9 @@ def department_files(folder: str, view: DepartmentView) -> list[Artifact]:
         )
         for one in view.compared
     ]  # fmt: skip
-    columns = ("category", *_FAIR, "city_judged", "city_on_time_share", "city_repaired", "city_median_days")
     return [
         Artifact(f"{folder}months.csv", csv_bytes(_MONTHS, _months(view.months)), "text/csv", len(view.months)),
-        Artifact(f"{folder}compared.csv", csv_bytes(columns, compared), "text/csv", len(compared)),
+        Artifact(f"{folder}compared.csv", csv_bytes(_COMPARED, compared), "text/csv", len(compared)),
     ]
 
 

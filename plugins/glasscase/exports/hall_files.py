@@ -72,6 +72,8 @@ _MONTH = {
 _DEPARTMENT = Column("string", "部门代码", "Code of the department")
 _CHANNEL = Column("string", "渠道", "Kind of channel")
 _YEARMONTH = Column("yearmonth", "月份", "Month")
+#: the columns of a department's channels.csv
+CHANNELS: dict[str, Column] = {"month": _YEARMONTH, **_MONTH}
 
 
 def hall_files(portal: Portal, hall: Hall, settings: Settings) -> list[Artifact]:
@@ -84,7 +86,7 @@ def hall_files(portal: Portal, hall: Hall, settings: Settings) -> list[Artifact]
 def channels_file(folder: str, view: HallView) -> Artifact:
     """channels.csv of one department, below `folder` (as "data/parks/"): its channels together, month by month."""
     rows = [_month(month) for month in view.months]
-    return Artifact(f"{folder}channels.csv", csv_bytes(("month", *_MONTH), rows), CSV, len(rows))
+    return Artifact(f"{folder}channels.csv", csv_bytes(tuple(CHANNELS), rows), CSV, len(rows))
 
 
 def _articles(portal: Portal, kind: str, settings: Settings) -> Table:

@@ -16,6 +16,8 @@ was formatted gives what was there before but for these mendings, each named in 
 - drop-ins and spreadsheets are folded in; a row of a spreadsheet that stands in the table already is not added again;
 - digests of pictures are filled in, and what a camera wrote into a picture besides the picture is taken out;
 - datapackage.json is written anew.
+
+Of datasets with a schema of their own only the form of the tables is mended (`formatting.datasets`).
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from ..read.plain import is_file, is_folder
 from ..read.schemas import CASE_TABLES, REGISTRY_TABLES, ROOT_TABLES
 from ..read.spreadsheets import find_spreadsheets, read_spreadsheet
 from ..read.tables import Table, read_table
+from .datasets import plan_datasets
 from .files import Plan
 from .minting import Placed, is_new, mint
 from .pictures import clean_pictures
@@ -64,6 +65,7 @@ def plan_data(data: Path, licence: Licence = CC_BY) -> Plan:
     if registry:
         _write(registry, plan, "registry", "登记册", "Registry", licence)
     _write(_gather(data, ROOT_TABLES), plan)
+    plan_datasets(data, plan)
     return plan
 
 

@@ -22,7 +22,7 @@ class Tick:
     """A word on an axis: where, and for which value. `anchor` is SVG's start, middle or end."""
 
     at: float
-    value: int | str
+    value: int | float | str
     anchor: str = "middle"
 
 
@@ -123,13 +123,13 @@ def lines(series: Mapping[str, Sequence[int]], below: Sequence[str], height: int
     for name, values in series.items():
         points = [(_place(at, len(values)), base - value / top * (base - _ABOVE)) for at, value in enumerate(values)]
         drawn.append(Line(name, _path(points), points[-1][0], _px(points[-1][1]), 0, values[-1]))
-    words = _beside({line.name: line.y for line in drawn}, base)
+    words = beside({line.name: line.y for line in drawn}, base)
     return Lines(
         height, base, rules, _words(below), tuple(replace(line, word_y=words[line.name]) for line in drawn)
     )  # fmt: skip
 
 
-def _beside(ends: Mapping[str, float], base: float) -> dict[str, float]:
+def beside(ends: Mapping[str, float], base: float) -> dict[str, float]:
     """Where the words at the lines' ends stand: above the point, the lowest of several below, none upon another."""
     order = sorted(ends, key=lambda name: ends[name])
     placed, limit = dict[str, float](), base - 4

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..geography import CityMap
 from ..model import Dataset, Download, Step
+from ..read.datasets import DataPackage, DataResource
 from ..read.packages import Package
 from ..read.schemas import CASE_TABLES, Field, load_schema
 from ..read.tables import Table
+from .dataset_views import Drawn, drawn_views
 from .page import Page
 from .snippets import Snippet, snippets
 
@@ -58,6 +61,8 @@ class DatasetPage:
     downloads: Sequence[Download]
     cited: Cited | None = None
     snippets: Sequence[Snippet] = ()
+    #: charts and maps that its descriptor asks for
+    views: Sequence[Drawn] = ()
 
 
 def dataset_page(
@@ -99,3 +104,30 @@ def _preview(fields: Sequence[Field], table: Table, withdrawn: Collection[str]) 
         if record.get("case_id", record.get("id", "")) not in withdrawn:
             rows.append([record.get(field["name"], "") for field in fields])
     return rows
+
+
+def other_dataset_page(
+    dataset: Dataset,
+    package: DataPackage,
+    downloads: Sequence[Download],
+    city: CityMap | None,
+    cited: Cited | None = None,
+    base_url: str = "",
+) -> Page:
+    """The same of a dataset with a schema of its own."""
+    tables = [
+        TablePart(
+            one.name, len(table.rows), one.fields, in_order(one, table, _PREVIEW), (one.title, one.title_en), one.path
+        )
+        for one, table in package.tables()
+    ]
+    read = snippets(downloads, {one.name: types_of(one.fields) for one in tables}, base_url)
+    views = drawn_views(package, city)
+    return Page(dataset.path, "dataset.html", DatasetPage(dataset, tables, downloads, cited, read, views))
+
+
+def in_order(resource: DataResource, table: Table, most: int) -> list[list[str]]:
+    """The first rows with their cells in the order of the fields."""
+    places = {name: at for at, name in enumerate(table.header)}
+    order = [places.get(field["name"], -1) for field in resource.fields]
+    return [[row[at] if 0 <= at < len(row) else "" for at in order] for row in table.rows[:most]]

@@ -85,6 +85,8 @@ class DepartmentPage:
     #: whether it has articles with a time
     dated: bool
     datasets: Sequence[Dataset]
+    #: what it publishes beside its cases
+    others: Sequence[Dataset]
     downloads: Sequence[Download]
 
 
@@ -128,7 +130,8 @@ def department_page(
             city.hall.departments[code],
             channel_trend(city.hall.departments[code].months),
             any(article.department == code and is_dated(article) for article in articles),
-            [dataset for dataset in portal.datasets if dataset.department == code],
+            [dataset for dataset in portal.datasets if dataset.department == code and dataset.year],
+            [dataset for dataset in portal.datasets if dataset.department == code and not dataset.year],
             downloads,
         ),
     )

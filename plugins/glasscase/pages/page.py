@@ -15,6 +15,11 @@ from .stages import announced
 
 T = TypeVar("T")
 
+_HIDDEN = frozenset({
+    "404.html", "case_card.html", "department_card.html", "design.html", "offline.html", "redirect.html",
+    "tombstone.html", "tombstone_card.html",
+})  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -23,6 +28,13 @@ class Page:
     path: str
     template: str
     context: Any
+    #: what its head says of it to other programs: JSON-LD that is safe within <script>; may be empty
+    about: str = ""
+
+    @property
+    def hidden(self) -> bool:
+        """Whether it asks search engines to stay away: its template says `noindex`."""
+        return self.template in _HIDDEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,10 @@ class Catalogue:
     """data.html"""
 
     downloads: Sequence[Download]
+    #: packages of cases
     datasets: Mapping[str, Sequence[Dataset]]
+    #: what departments publish beside their cases
+    others: Sequence[Dataset]
     tables: Sequence[TablePart]
     cited: Cited | None
     snippets: Sequence[Snippet]
@@ -63,8 +66,9 @@ def _catalogue(portal: Portal, downloads: Sequence[Download], described: Describ
     rows = {file.name: file.rows or 0 for file in downloads}
     tables = [TablePart(name, rows.get(f"{name}.csv", 0), columns, ()) for name, columns in fields.items()]
     read = snippets(downloads, {name: types_of(columns) for name, columns in fields.items()}, base_url)
+    others = [dataset for dataset in portal.datasets if not dataset.year]
     cited = described.cited if described else None
-    return Page("data/", "data.html", Catalogue(downloads, _by_department(portal), tables, cited, read))
+    return Page("data/", "data.html", Catalogue(downloads, _by_department(portal), others, tables, cited, read))
 
 
 def _corrections(portal: Portal) -> Page:
@@ -88,6 +92,6 @@ def _drawn() -> dict[Kind, dict[str, dict[str, str]]]:
 
 def _by_department(portal: Portal) -> dict[str, list[Dataset]]:
     groups = dict[str, list[Dataset]]()
-    for dataset in portal.datasets:
+    for dataset in (one for one in portal.datasets if one.year):
         groups.setdefault(dataset.department, []).append(dataset)
     return groups

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +17,8 @@ from ..check.allowed import settled
 from ..check.run import across_packages, check_articles, check_registry, concluded
 from ..check.subject import Codes, codes_of, whole_file
 from ..exports.article_following import article_following
+from ..exports.catalogue.model import Catalogue, Record
+from ..exports.catalogue.records import begun
 from ..exports.citations import cff_file, portal_citation
 from ..exports.figure_files import department_files, figure_files
 from ..exports.following import Following, told_since
@@ -40,6 +43,7 @@ from ..pages.search import search_page
 from ..pictures.fonts import find_fonts
 from ..pictures.variants import kinds
 from ..read.articles import find_articles, read_article
+from ..read.datasets import find_datasets
 from ..read.outlines import read_outlines
 from ..read.packages import Package, find_packages, read_package, read_registry
 from ..read.published import Published
@@ -49,6 +53,7 @@ from ..search.records import Staging, begin_staging
 from ..search.shelves import Shelf, shelves
 from ..settings import Settings
 from ..words import translator
+from .catalogue import abouts, begin_catalogue, write_catalogue
 from .manifest import scripts_in, scripts_of, write_manifest, write_packages
 from .offline import WORKER, service_worker
 from .packages_of_npm import parquet_reader
@@ -62,8 +67,11 @@ from .work import (
     described_as,
     facets_of,
     forget,
+    noted,
+    survey_dataset,
     survey_package,
     word_of,
+    write_dataset,
     write_file,
     write_files,
     write_list,
@@ -84,6 +92,8 @@ class Loaded:
     portal: Portal
     packages: tuple[Path, ...]
     report: Report
+    #: folders of datasets that bring a schema of their own
+    datasets: tuple[Path, ...] = ()
 
 
 def load(settings: Settings, executor: Executor | None, progress: Progress) -> Loaded:
@@ -110,21 +120,24 @@ def load(settings: Settings, executor: Executor | None, progress: Progress) -> L
         findings += summary.findings
         if package:
             built.append(package)
+    others = [survey_dataset(path, codes, settings) for path in find_datasets(settings.data)]
+    findings += [finding for summary, _ in others for finding in summary.findings]
     findings += across_packages(settings.data, {summary.path.as_posix(): summary.ids for summary in summaries})
     findings = concluded(findings, codes, settings.today())
-    report = report_of(findings, registry_package.rows() + sum(s.rows for s in summaries), len(paths))
+    rows = registry_package.rows() + sum(summary.rows for summary in [*summaries, *(one for one, _ in others)])
+    report = report_of(findings, rows, len(paths) + len(others))
     if report.errors or registry is None:
         raise Refused(report)
     portal = build_portal(
         registry,
-        (package.dataset for package in built),
+        [*(package.dataset for package in built), *(dataset for _, dataset in others if dataset)],
         (row for package in built for row in package.cases),
         (figure for package in built for figure in package.figures),
         (build_article(article) for article in articles),
         settings.today(),
         (one for package in built for one in package.coverage),
     )
-    return Loaded(portal, tuple(paths), report)
+    return Loaded(portal, tuple(paths), report, tuple(summary.path for summary, _ in others))
 
 
 def write(
@@ -150,16 +163,24 @@ def write(
     views = _write_views(loaded, settings, city, output, published)
     write_unlisted(qr_codes(portal.registry.channels), output)
     pressed = write_files(press_files(portal, settings, city), output)
-    pages = _write_portal(portal, frame, views, pressed, city, shelved, facets)
+    figured = write_files(figure_files(city, portal.registry, settings), output)
+    described = [*figured, *pressed]
+    catalogue = begin_catalogue(frame.catalogue, portal, settings, views, by_unit(portal), described, output)
+    paths, records = list[str](), list[Record]()
+    pages = _write_portal(portal, frame, views, pressed, city, shelved, facets, catalogue, paths)
     files, followings = list[Download](), {site.language: Following(settings.today()) for site in frame.sites}
-    for written in progress.track("Writing cases", cases_written, len(packages)):
+    others_written = (write_dataset(dataset, path, frame) for dataset, path in _datasets_of(loaded))
+    for written in chain(progress.track("Writing cases", cases_written, len(packages)), others_written):
         pages += written.pages
         files += written.downloads
+        records += written.records
+        paths += written.paths
         for language, followed in written.followed.items():
             followings[language].add(followed)
     volumes = _write_search(frame, shelved, progress)  # while other processes write the lists
     for written in progress.track("Writing lists", lists_written, len(listed)):
         pages += written.pages
+        paths += written.paths
     for downloads in progress.track("Writing files of lists", views_written, len(narrowed)):
         files += downloads
     for language, following in followings.items():
@@ -171,10 +192,10 @@ def write(
         write_unlisted(following.files(voice, settings.downloads), output)
     for downloads in views.values():
         files += downloads
-    files += [*pressed, *write_files(figure_files(city, portal.registry, settings), output)]
     if "open311" in settings.downloads:
         requests = open311_files(portal, settings, lambda path: (output / path).read_bytes())
         files += write_files(requests, output)
+    files += [*pressed, *figured, *write_catalogue(catalogue, records, paths, portal, settings, output)]
     worker = service_worker(theme, frame.style, settings.languages, portal, files)
     write_file(output, WORKER, worker)
     scripts = {**scripts_of(theme), WORKER: hashlib.sha256(worker).hexdigest(), **scripts_in(output, volumes)}
@@ -205,12 +226,19 @@ def _frame(
     if staging:
         begin_staging(portal, staging)
     told = told_since(portal.cases) if "atom" in settings.downloads else {}
-    return Frame(theme, output, style, settings, portal.registry, sites, shared, told, staging)
+    catalogue = begun(settings, portal.registry)
+    return Frame(theme, output, style, settings, portal.registry, sites, shared, told, staging, catalogue)
 
 
 def _packages_of(loaded: Loaded) -> list[tuple[Dataset, Path]]:
-    datasets = {(dataset.department, dataset.year): dataset for dataset in loaded.portal.datasets}
+    datasets = {(dataset.department, dataset.year): dataset for dataset in loaded.portal.datasets if dataset.year}
     return [(datasets[path.parent.name, int(path.name)], path) for path in loaded.packages]
+
+
+def _datasets_of(loaded: Loaded) -> list[tuple[Dataset, Path]]:
+    """Those with a schema of their own, each with its folder."""
+    datasets = {(one.department, one.name): one for one in loaded.portal.datasets if not one.year}
+    return [(datasets[path.parent.parent.name, path.name], path) for path in loaded.datasets]
 
 
 def _parts_of(lists: Sequence[Listing], frame: Frame) -> list[tuple[Part, dict[str, str]]]:
@@ -223,16 +251,20 @@ def _parts_of(lists: Sequence[Listing], frame: Frame) -> list[tuple[Part, dict[s
 
 def _write_portal(
     portal: Portal, frame: Frame, views: Mapping[str, Sequence[Download]], pressed: Sequence[Download], city: City,
-    shelved: Sequence[Shelf], facets: Mapping[str, tuple[tuple[str, tuple[Link, ...]], ...]],
+    shelved: Sequence[Shelf], facets: Mapping[str, tuple[tuple[str, tuple[Link, ...]], ...]], catalogue: Catalogue,
+    paths: list[str],
 ) -> int:  # fmt: skip
-    """The pages that need the whole portal. Returns how many they are."""
+    """The pages that need the whole portal. Returns how many they are; `paths` are added those for search engines."""
     pages, described = 0, described_as(frame.settings)
     for site in frame.sites:
-        env = environment(frame.theme, site, frame.style)
-        pages += write_pages(portal_pages(portal, frame.settings, site, views, city, described), env, site, frame)
-        pages += write_pages(press_pages(portal, frame.settings, site, city, pressed), env, site, frame)
-        if shelved:
-            pages += write_pages([search_page(portal, shelved, facets[site.language])], env, site, frame)
+        env, about = environment(frame.theme, site, frame.style), abouts(catalogue, portal, site.language)
+        made = chain(
+            portal_pages(portal, frame.settings, site, views, city, described),
+            press_pages(portal, frame.settings, site, city, pressed),
+            [search_page(portal, shelved, facets[site.language])] if shelved else [],
+        )
+        told = (replace(page, about=about.get(page.path, "")) for page in made)
+        pages += write_pages(noted(told, paths), env, site, frame)
     return pages
 
 

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 from babel.core import Locale, get_global
 from babel.dates import format_skeleton, format_time
 from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
@@ -135,6 +135,7 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
         moment=cast(Any, moment),
         month=month,
         number=lru_cache(maxsize=4096)(partial(format_decimal, locale=locale)),
+        short=partial(short_number, locale=locale),
         percent=partial(format_percent, locale=locale),
         size=partial(file_size, locale=locale),
         plain=str.__str__,
@@ -148,6 +149,7 @@ def environment(theme: Path, site: Site, style: str) -> Environment:
     cast(dict[str, Any], env.globals).update(
         site=site,
         style=style,
+        about="",
         # between two sentences
         gap=gap(site.language),
         # what editors wrote, Chinese first: nearest to the reader, and marked where it is foreign
@@ -208,6 +210,7 @@ def render(env: Environment, page: Page, language: str, first: str) -> tuple[str
     html = env.get_template(page.template).render(
         page=page.context,
         path=page.path,
+        about=Markup(page.about),
         root=root,
         home=root + ("" if language == first else f"{language}/"),
         first=first,
@@ -260,6 +263,13 @@ def file_size(size: int, locale: Locale | str = "en") -> str:
     if size < 1_000_000:
         return f"{size} B" if size < 1000 else f"{size / 1000:.0f} kB"
     return f"{format_decimal(size / 1_000_000, '0.0', locale)} MB"
+
+
+def short_number(value: float, locale: Locale | str = "en") -> str:
+    """A number where there is little room: 1,250, but 14M."""
+    if abs(value) < 100_000:
+        return format_decimal(value, locale=locale)
+    return format_compact_decimal(value, locale=locale, fraction_digits=1)
 
 
 @lru_cache

@@ -7,22 +7,32 @@ rendering, and neither the cases nor the pages of a large city ever have to be i
 from __future__ import annotations
 
 import gc
+import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment
 
-from ..build import build_cases, build_coverage, build_figures, dataset_of, deadline_rule, row_of
+from ..build import build_cases, build_coverage, build_figures, dataset_of, deadline_rule, other_dataset, row_of
 from ..check.allowed import settled
+from ..check.datasets import check_dataset
 from ..check.run import check_package, ids_of
 from ..check.subject import Codes
 from ..exports.artifact import Artifact
+from ..exports.catalogue.csvw import csvw_file, csvw_files
+from ..exports.catalogue.model import Catalogue, Record
+from ..exports.catalogue.records import cases_table, other_record, package_record
+from ..exports.catalogue.schema_org import dataset_text
 from ..exports.citations import CFF, Citation, bibtex, cff_file, citation_of, portal_citation, text
 from ..exports.csv_files import STANDING_FIELDS, VIEW_FIELDS
+from ..exports.dataset_files import dataset_files
+from ..exports.dataset_following import dataset_entries
 from ..exports.following import Followed, follow
+from ..exports.oembed import oembed_files
 from ..exports.open311 import request_files, terms_of
 from ..exports.package_files import case_files, package_files
 from ..exports.picture_files import media_files, with_smaller_copies
@@ -34,8 +44,9 @@ from ..lifecycle import DeadlineRule
 from ..model import CaseRow, Coverage, Dataset, Download, MonthlyFigure, Registry
 from ..pages.cards import case_cards
 from ..pages.cases import Listing, Part, case_pages, facet_links, list_pages
-from ..pages.datasets import Cited, Described, dataset_page
+from ..pages.datasets import Cited, Described, dataset_page, other_dataset_page
 from ..pages.page import Link, Page, Site
+from ..read.datasets import read_dataset
 from ..read.packages import read_package
 from ..read.schemas import load_schema
 from ..search.records import Staging, stage_cases
@@ -62,6 +73,8 @@ class Frame:
     told_since: Mapping[str, date]
     #: where records of the search go; None where there is none
     staging: Staging | None
+    #: what metadata say of the portal, as yet without a dataset
+    catalogue: Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +104,10 @@ class Written:
     downloads: list[Download]
     #: language → what the wider feeds and calendars take from it
     followed: Mapping[str, Followed] = field(default_factory=dict[str, Followed])
+    #: the datasets as metadata have them
+    records: tuple[Record, ...] = ()
+    #: the pages that search engines may list, but those of cases, which follow from the portal
+    paths: tuple[str, ...] = ()
 
 
 class PackageChanged(Exception):
@@ -125,6 +142,10 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
     files.append(cff_file(built_from.path, citation))
     notes = write_files(files, frame.output)
     cited = cited_as(citation, notes[-1].path)
+    unit = frame.registry.departments.get(built_from.department)
+    described = described_in(files, f"{built_from.path}datapackage.json")
+    record = package_record(frame.catalogue, built_from, unit, cases, described, notes)
+    beside = write_files(csvw_files(record), frame.output)
     write_unlisted(media_files(package, cases), frame.output)
     cases, copies = with_smaller_copies(package, cases)
     write_unlisted(copies, frame.output)
@@ -137,7 +158,9 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
     pages, followed = 0, dict[str, Followed]()
     for site in frame.sites:
         env = _environment(frame, site)
-        page = dataset_page(built_from, package, notes, cited, DERIVED, frame.settings.base_url)
+        about = dataset_text(frame.catalogue, record, site.language)
+        made = dataset_page(built_from, package, notes, cited, DERIVED, frame.settings.base_url)
+        page = replace(made, about=about)
         pages += write_pages([page], env, site, frame)
         pages += write_pages(case_pages(cases, site, shares), env, site, frame)
         if "cards" in frame.settings.downloads:
@@ -145,6 +168,8 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
         voice = voice_of(site.language, frame.registry, frame.settings)
         own, followed[site.language] = follow(cases, voice, frame.settings.downloads, frame.told_since)
         write_unlisted(own, frame.output)
+        if "cards" in frame.settings.downloads and frame.settings.base_url:
+            write_unlisted(oembed_files(cases, voice), frame.output)
     if "json" in frame.settings.downloads:
         write_unlisted(case_files(package, cases, frame.settings, as_of), frame.output)
     if "open311" in frame.settings.downloads:
@@ -152,7 +177,45 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
     if frame.staging:
         name = f"{built_from.department}-{built_from.year}"
         stage_cases(cases, frame.registry, as_of.year, frame.staging, name)
-    return Written(pages, notes, followed)
+    return Written(pages, [*notes, *beside], followed, (record,), (built_from.path,))
+
+
+def described_in(files: Iterable[Artifact], path: str) -> Mapping[str, Any]:
+    """The descriptor among files that were made."""
+    return next(json.loads(file.content) for file in files if file.path == path)
+
+
+def survey_dataset(path: Path, codes: Codes, settings: Settings) -> tuple[Summary, Dataset | None]:
+    """The same of a dataset with a schema of its own."""
+    package = read_dataset(path)
+    findings = settled(check_dataset(package, codes), codes.exemptions, codes.official, settings.today())
+    summary = Summary(path, package.rows(), findings, [])
+    return summary, None if any(finding.severity == "error" for finding in findings) else other_dataset(package)
+
+
+def write_dataset(built_from: Dataset, path: Path, frame: Frame) -> Written:
+    """Writes the page and the files of one dataset."""
+    package = read_dataset(path)
+    if package.digest != built_from.digest:
+        raise PackageChanged(path.as_posix())
+    files = dataset_files(package, frame.settings, frame.registry, frame.settings.today())
+    citation = citation_of(built_from, frame.settings)
+    files.append(cff_file(built_from.path, citation))
+    notes = write_files(files, frame.output)
+    cited = cited_as(citation, notes[-1].path)
+    unit = frame.registry.departments.get(built_from.department)
+    described = described_in(files, f"{built_from.path}datapackage.json")
+    record = other_record(frame.catalogue, built_from, unit, described, notes)
+    beside = write_files(csvw_files(record), frame.output)
+    pages, followed = 0, dict[str, Followed]()
+    for site in frame.sites:
+        city_map, base_url = frame.registry.city_map, frame.settings.base_url
+        made = other_dataset_page(built_from, package, notes, city_map, cited, base_url)
+        page = replace(made, about=dataset_text(frame.catalogue, record, site.language))
+        pages += write_pages([page], _environment(frame, site), site, frame)
+        voice = voice_of(site.language, frame.registry, frame.settings)
+        followed[site.language] = Followed(dataset_entries([built_from], voice), ())
+    return Written(pages, [*notes, *beside], followed, (record,), (built_from.path,))
 
 
 def write_list(
@@ -163,12 +226,20 @@ def write_list(
 ) -> Written:
     """Writes some pages of one list; `facets` and `headings` are by language."""
     gc.disable()
-    pages = 0
+    pages, paths = 0, list[str]()
     for site in frame.sites:
         env = _environment(frame, site)
         of_list = list_pages(part, facets[site.language], headings[site.language], frame.settings.page_size)
-        pages += write_pages(of_list, env, site, frame)
-    return Written(pages, [])
+        pages += write_pages(noted(of_list, paths), env, site, frame)
+    return Written(pages, [], paths=tuple(paths))
+
+
+def noted(pages: Iterable[Page], paths: list[str]) -> Iterator[Page]:
+    """The pages as they come; the path of each that search engines may list is added to `paths`."""
+    for page in pages:
+        if not page.hidden:
+            paths.append(page.path)
+        yield page
 
 
 def cited_as(citation: Citation, file: str) -> Cited:
@@ -185,7 +256,8 @@ def write_view(view: View, frame: Frame) -> list[Download]:
     """Writes the files of one list that is narrowed by a facet."""
     gc.disable()
     files = view_files(view, frame.registry, frame.settings, frame.settings.today(), LIST_FORMATS)
-    return write_files(files, frame.output)
+    columns = csvw_file(cases_table(view.folder), {}, frame.catalogue.licence)
+    return write_files([*files, columns], frame.output)
 
 
 def write_pages(pages: Iterable[Page], env: Environment, site: Site, frame: Frame) -> int:
