@@ -86,6 +86,17 @@ def test_no_address_and_a_licence_of_its_own() -> None:
     assert "url" not in bibtex(portal_citation(settings))
 
 
+def test_a_dataset_with_a_licence_of_its_own() -> None:
+    own = replace(
+        PARKS, name="trees", year=0, licence=("", "By the city", "licence.txt"), keywords=("树", "trees", "树")
+    )
+    cited = citation_of(own, SETTINGS)
+    found = valid(cff(cited))
+    assert (found["title"], found["keywords"]) == ("Parks Bureau", ["树", "trees"])
+    assert "license" not in found and "license-url" not in found
+    assert text(cited)[1] == f"Some: Parks Bureau. Glasscase, data as of {AS_OF}, By the city."
+
+
 @given(anything, st.lists(anything))
 def test_any_words(words: str, keywords: list[str]) -> None:
     pair = words, words

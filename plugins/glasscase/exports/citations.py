@@ -48,7 +48,7 @@ def citation_of(dataset: Dataset, settings: Settings) -> Citation:
         title = f"{title[0]} {dataset.year} 年案件", f"{title[1]}: cases of {dataset.year}"
     own = dataset.licence or (settings.licence_name, "", settings.licence_url)
     return replace(
-        _citation(name, title, dataset.path, settings), licence_name=own[0], licence_url=own[2],
+        _citation(name, title, dataset.path, settings), licence_name=own[0] or own[1], licence_url=own[2],
         keywords=dataset.keywords,
     )  # fmt: skip
 
@@ -62,9 +62,9 @@ def portal_citation(settings: Settings) -> Citation:
 def text(citation: Citation) -> tuple[str, str]:
     """A reference as it stands at the end of an article, in Chinese and in English."""
     day, licence, at = citation.as_of.isoformat(), citation.licence_name, citation.address
-    zh = f"{citation.publisher[0]}：《{citation.title[0]}》，{citation.portal[0]}，数据截至 {day}，{licence}"
-    en = f"{citation.publisher[1]}: {citation.title[1]}. {citation.portal[1]}, data as of {day}, {licence}"
-    return f"{zh}{f'，{at}' if at else ''}。", f"{en}{f', {at}' if at else ''}."
+    zh = [f"{citation.publisher[0]}：《{citation.title[0]}》", citation.portal[0], f"数据截至 {day}", licence, at]
+    en = [f"{citation.publisher[1]}: {citation.title[1]}. {citation.portal[1]}", f"data as of {day}", licence, at]
+    return "，".join(filter(None, zh)) + "。", ", ".join(filter(None, en)) + "."
 
 
 def bibtex(citation: Citation) -> str:
@@ -94,7 +94,7 @@ def cff(citation: Citation) -> bytes:
         "version": citation.as_of.isoformat(),
         "date-released": citation.as_of.isoformat(),
         "license": citation.licence_name if _SPDX.fullmatch(citation.licence_name) else "",
-        "license-url": citation.licence_url,
+        "license-url": citation.licence_url if citation.licence_url.startswith(("https://", "http://")) else "",
         "url": citation.address,
     }
     lines = [f"{name}: {_yaml(value)}" for name, value in texts.items() if value]

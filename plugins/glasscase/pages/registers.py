@@ -66,10 +66,9 @@ def _catalogue(portal: Portal, downloads: Sequence[Download], described: Describ
     rows = {file.name: file.rows or 0 for file in downloads}
     tables = [TablePart(name, rows.get(f"{name}.csv", 0), columns, ()) for name, columns in fields.items()]
     read = snippets(downloads, {name: types_of(columns) for name, columns in fields.items()}, base_url)
-    cited = described.cited if described else None
     others = [dataset for dataset in portal.datasets if not dataset.year]
-    catalogue = Catalogue(downloads, _by_department(portal), others, tables, cited, read)
-    return Page("data/", "data.html", catalogue)
+    cited = described.cited if described else None
+    return Page("data/", "data.html", Catalogue(downloads, _by_department(portal), others, tables, cited, read))
 
 
 def _corrections(portal: Portal) -> Page:
