@@ -20,7 +20,7 @@ import pandas as pd
 import pytest
 
 from glasscase.findings import Refused
-from glasscase.pelican_adapter import command, story, work
+from glasscase.pelican_adapter import beginning, command, files, loading, manifest, work
 from glasscase.pelican_adapter.command import Asked, build_site
 from glasscase.publish import survey
 from glasscase.verify import verify_site
@@ -378,7 +378,7 @@ def ask(small: Path, output: Path, **more: Any) -> Asked:
 
 def failing_at(monkeypatch: pytest.MonkeyPatch, n: int) -> list[int]:
     """From now on the nth file cannot be written: the disk is full. Returns the counter."""
-    written, write_file = [0], work.write_file
+    written, write_file = [0], files.write_file
 
     def failing(output: Path, path: str, content: bytes) -> None:
         written[0] += 1
@@ -386,8 +386,8 @@ def failing_at(monkeypatch: pytest.MonkeyPatch, n: int) -> list[int]:
             raise OSError(errno.ENOSPC, "No space left on device", path)
         write_file(output, path, content)
 
-    monkeypatch.setattr(work, "write_file", failing)
-    monkeypatch.setattr(story, "write_file", failing)
+    for module in (beginning, files, manifest, work):
+        monkeypatch.setattr(module, "write_file", failing)
     return written
 
 
@@ -397,8 +397,8 @@ def test_failure_midway(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         counter = failing_at(patch, 0)
         build_site(ask(small, small / "whole"))
-        files = counter[0]
-    for n in (1, 2, files // 3, files // 2, files - 1, files):
+        count = counter[0]
+    for n in (1, 2, count // 3, count // 2, count - 1, count):
         with monkeypatch.context() as patch:
             failing_at(patch, n)
             with pytest.raises(OSError, match="No space left"):
@@ -466,7 +466,7 @@ def test_short_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`os.write` may write less than it is given, as on a disk that is nearly full, and says so in its value only."""
     write = os.write
     monkeypatch.setattr(os, "write", lambda file, content: write(file, bytes(content)[:3]))
-    work.write_file(tmp_path, "deep/page.html", b"0123456789")
+    files.write_file(tmp_path, "deep/page.html", b"0123456789")
     assert (tmp_path / "deep/page.html").read_bytes() == b"0123456789"
 
 
@@ -475,7 +475,7 @@ def test_twice_in_one_process(small: Path, monkeypatch: pytest.MonkeyPatch, forg
     """The second build must not remember what the first one was told: as `pelican --autoreload` builds, and, where
     nothing is forgotten in between, as a cluster's workers do."""
     if not forgetting:
-        monkeypatch.setattr(story, "forget", lambda: None)
+        monkeypatch.setattr(loading, "forget", lambda: None)
     build_site(ask(small, small / "first"))
     case = rows(a_package(small) / "cases.csv")[0]
     change(a_package(small) / "cases.csv", case["title"], "改过的标题")

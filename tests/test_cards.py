@@ -15,8 +15,9 @@ from glasscase.model import Case, Department, Status
 from glasscase.pages.cards import case_cards, department_cards
 from glasscase.pages.departments import DepartmentFigures
 from glasscase.pages.page import Site
+from glasscase.pelican_adapter.loading import load
 from glasscase.pelican_adapter.progress import Progress
-from glasscase.pelican_adapter.story import load, write
+from glasscase.pelican_adapter.story import write
 from glasscase.verify import verify_site
 from tests.test_case_page import late
 from tests.test_pages import EVIL, SETTINGS, THEME, TODAY, a_case, a_site, rendered, standing

@@ -12,7 +12,7 @@ from glasscase import words
 from glasscase.cache import folder
 from glasscase.pages.page import Site, site_of
 from glasscase.pelican_adapter.compiled import Compiled
-from glasscase.pelican_adapter.story import Loaded
+from glasscase.pelican_adapter.loading import Loaded
 from glasscase.pelican_adapter.templates import environment, render
 from tests.pseudo import translations
 from tests.test_pages import SETTINGS, THEME, all_pages

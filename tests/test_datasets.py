@@ -30,8 +30,8 @@ from glasscase.model import Registry
 from glasscase.pages.dataset_charts import MOST_POINTS, bar_plot, line_plot, scale
 from glasscase.pages.dataset_maps import Place, spot_map
 from glasscase.pages.dataset_views import drawn_views
+from glasscase.pelican_adapter.loading import load
 from glasscase.pelican_adapter.progress import Progress
-from glasscase.pelican_adapter.story import load
 from glasscase.read.dataset_values import value_of
 from glasscase.read.datasets import read_dataset
 from glasscase.settings import Settings

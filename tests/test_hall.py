@@ -30,8 +30,8 @@ from glasscase.model import Article, Channel, Kind, MonthlyFigure, Status
 from glasscase.moments import Moment, as_moment, in_order
 from glasscase.pages.hall import REPLY, hall_pages, overdue_answers, stream
 from glasscase.pages.page import in_language, site_of
+from glasscase.pelican_adapter.loading import Loaded, load
 from glasscase.pelican_adapter.progress import Progress
-from glasscase.pelican_adapter.story import Loaded, load
 from tests.built import PROJECT, demonstration
 from tests.test_pages import SETTINGS, TODAY
 

@@ -57,8 +57,8 @@ from glasscase.pages.press import press_pages
 from glasscase.pages.search import search_page
 from glasscase.pages.snippets import Snippet
 from glasscase.pages.stages import announced, stage
+from glasscase.pelican_adapter.loading import Loaded, load
 from glasscase.pelican_adapter.progress import Progress
-from glasscase.pelican_adapter.story import Loaded, load
 from glasscase.pelican_adapter.templates import environment, file_size, paragraphs, render
 from glasscase.pelican_adapter.work import described_as
 from glasscase.read.packages import read_package

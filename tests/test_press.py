@@ -21,8 +21,9 @@ from glasscase.figures import MonthEnd, reckon
 from glasscase.model import WAITING, Coverage, Event, Kind, Portal, Status, Step
 from glasscase.pages.page import site_of
 from glasscase.pages.press import CoveragePage, press_pages
+from glasscase.pelican_adapter.loading import load
 from glasscase.pelican_adapter.progress import Progress
-from glasscase.pelican_adapter.story import load, write
+from glasscase.pelican_adapter.story import write
 from glasscase.pictures import prints
 from glasscase.pictures.fonts import Fonts, find_fonts
 from glasscase.pictures.prints import Number, Sheet, Trend, numbers_picture, trend_picture

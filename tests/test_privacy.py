@@ -26,8 +26,8 @@ from glasscase.check.privacy import TEXTS
 from glasscase.check.run import check_portal
 from glasscase.findings import Finding, Refused, Report
 from glasscase.formatting import format_data
+from glasscase.pelican_adapter.loading import load
 from glasscase.pelican_adapter.progress import Progress
-from glasscase.pelican_adapter.story import load
 from glasscase.privacy import KINDS, find_private, is_suspect, masked, suspects
 from glasscase.privacy.patterns import PATTERNS
 from glasscase.read.schemas import load_schema

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from glasscase.model import Status
+from glasscase.pelican_adapter.loading import load
 from glasscase.pelican_adapter.progress import Progress
-from glasscase.pelican_adapter.story import load, write
+from glasscase.pelican_adapter.story import write
 from glasscase.search.index import PROGRAM, make_indexes
 from glasscase.search.probes import Index, Probe, probes_of
 from glasscase.search.records import BREAK, EVERY, Record, Staging

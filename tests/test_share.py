@@ -17,9 +17,10 @@ from PIL import Image
 from glasscase.exports import press_files, share_pictures
 from glasscase.exports.share_pictures import address, case_pictures, last_shared, portal_picture, voices_of
 from glasscase.model import Case, Status
-from glasscase.pelican_adapter import story
+from glasscase.pelican_adapter import beginning
+from glasscase.pelican_adapter.loading import load
 from glasscase.pelican_adapter.progress import Progress
-from glasscase.pelican_adapter.story import load, write
+from glasscase.pelican_adapter.story import write
 from glasscase.pelican_adapter.templates import territory
 from glasscase.pictures import cards, fonts
 from glasscase.pictures.cards import Card, card_picture
@@ -213,7 +214,7 @@ def test_a_letter_without_a_shape_is_not_drawn() -> None:
 
 
 def test_a_machine_without_fonts(city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (share_pictures, press_files, story):
+    for module in (share_pictures, press_files, beginning):
         monkeypatch.setattr(module, "find_fonts", lambda: None)
     warned = list[str]()
     quiet = Progress("en", quiet=True)
@@ -227,7 +228,7 @@ def test_a_machine_without_fonts(city: Path, tmp_path: Path, monkeypatch: pytest
 
 
 def test_a_machine_without_avif_says_so_once(city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(story, "kinds", lambda: ("webp",))
+    monkeypatch.setattr(beginning, "kinds", lambda: ("webp",))
     warned = list[str]()
     quiet = Progress("en", quiet=True)
     monkeypatch.setattr(quiet, "line", warned.append)

@@ -10,7 +10,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from glasscase.pages.page import site_of
-from glasscase.pelican_adapter.story import Loaded
+from glasscase.pelican_adapter.loading import Loaded
 from glasscase.pelican_adapter.templates import Translated, environment, letters, mailto, render
 from tests.test_pages import SETTINGS, THEME, all_pages
 from tests.test_pages import loaded as loaded

@@ -19,7 +19,7 @@ from glasscase.lifecycle import standing
 from glasscase.model import Case, Event, Step
 from glasscase.pages.cases import Listing, case_pages, list_pages, parts
 from glasscase.pages.page import Page, Site
-from glasscase.pelican_adapter.story import write_style
+from glasscase.pelican_adapter.beginning import write_style
 from glasscase.pelican_adapter.templates import environment, render
 from tests.browser.conftest import served
 from tests.test_pages import THEME, TODAY, a_case, a_site

@@ -17,8 +17,8 @@ from playwright.sync_api import expect
 
 from glasscase.pages.page import site_of
 from glasscase.pages.search import search_page
+from glasscase.pelican_adapter.loading import load
 from glasscase.pelican_adapter.progress import Progress
-from glasscase.pelican_adapter.story import load
 from glasscase.pelican_adapter.templates import environment, render
 from glasscase.search.index import make_indexes
 from glasscase.search.records import Record, Staging

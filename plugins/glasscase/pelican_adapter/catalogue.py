@@ -18,18 +18,18 @@ from ..exports.sitemap import addresses, sitemap_files
 from ..exports.voice import voice_of
 from ..model import CaseRow, Download, Portal
 from ..settings import Settings
-from .work import write_files
+from .files import write_files
 
 _DESCRIPTOR = "datapackage.json"
 
 
 def begin_catalogue(
     begun: Catalogue, portal: Portal, settings: Settings, views: Mapping[str, Sequence[Download]],
-    rows_of: Mapping[str, Sequence[CaseRow]], others: Iterable[Download], output: Path,
+    rows_of: Mapping[str, Sequence[CaseRow]], output: Path,
 ) -> Catalogue:  # fmt: skip
-    """With the records of what needs the whole portal. `others` are files that lie in a folder with a descriptor."""
+    """With the records of what needs the whole portal."""
     folders = dict[str, list[Download]]()
-    for file in [*others, *chain.from_iterable(views.values())]:
+    for file in chain.from_iterable(views.values()):
         folders.setdefault(file.path.removesuffix(file.name), []).append(file)
     folders = {folder: files for folder, files in folders.items() if any(one.name == _DESCRIPTOR for one in files)}
     descriptors = {folder: json.loads((output / folder / _DESCRIPTOR).read_bytes()) for folder in folders}

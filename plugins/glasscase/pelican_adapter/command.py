@@ -23,9 +23,9 @@ from ..read.published import read_published
 from ..settings import Settings
 from ..verify import verify_site
 from ..workers import processes
+from .loading import Loaded
 from .plugin import Run
 from .progress import Progress
-from .story import Loaded
 from .swap import recover, swap
 
 

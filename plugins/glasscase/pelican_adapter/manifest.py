@@ -14,8 +14,10 @@ from ..model import Download, Portal
 from ..search.index import PROGRAM
 from ..search.probes import Volume
 from ..settings import Settings
+from .files import write_file
+from .frame import Frame
+from .offline import WORKER, service_worker
 from .packages_of_npm import package_files
-from .work import write_file
 
 
 def write_manifest(
@@ -39,8 +41,17 @@ def write_manifest(
     write_file(output, "data/manifest.json", (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
 
 
-def scripts_of(theme: Path) -> dict[str, str]:
-    """path → SHA-256 of each script that Pelican copies from the theme: nothing else on the site may run."""
+def write_scripts(frame: Frame, portal: Portal, files: Sequence[Download], volumes: Sequence[Volume]) -> dict[str, str]:
+    """Writes the service worker and what comes from npm. Gives path → SHA-256 of every script: nothing else may run."""
+    theme, output = frame.theme, frame.output
+    worker = service_worker(theme, frame.style, frame.settings.languages, portal, files)
+    write_file(output, WORKER, worker)
+    of_worker = {WORKER: hashlib.sha256(worker).hexdigest()}
+    return {**_scripts_of(theme), **of_worker, **_scripts_in(output, volumes), **_write_packages(theme, output)}
+
+
+def _scripts_of(theme: Path) -> dict[str, str]:
+    """path → SHA-256 of each script that Pelican copies from the theme."""
     static = theme / "static"
     return {
         f"theme/{path.relative_to(static).as_posix()}": hashlib.sha256(path.read_bytes()).hexdigest()
@@ -48,7 +59,7 @@ def scripts_of(theme: Path) -> dict[str, str]:
     }
 
 
-def write_packages(theme: Path, output: Path) -> dict[str, str]:
+def _write_packages(theme: Path, output: Path) -> dict[str, str]:
     """Copies what comes from npm, and gives the same of its scripts."""
     files = package_files(theme)
     for path, content in files.items():
@@ -56,7 +67,7 @@ def write_packages(theme: Path, output: Path) -> dict[str, str]:
     return {path: hashlib.sha256(content).hexdigest() for path, content in files.items() if path.endswith(".js")}
 
 
-def scripts_in(output: Path, volumes: Sequence[Volume]) -> dict[str, str]:
+def _scripts_in(output: Path, volumes: Sequence[Volume]) -> dict[str, str]:
     """The same of Pagefind's own, which lie with the first index."""
     paths = [f"{volume.folder}{name}" for volume in volumes[:1] for name in PROGRAM if name.endswith(".js")]
     return {path: hashlib.sha256((output / path).read_bytes()).hexdigest() for path in paths}

@@ -20,8 +20,9 @@ from ..read.published import Published
 from ..report.terminal import as_text
 from ..settings import Settings
 from ..words import reader_language
+from .loading import Loaded, load
 from .progress import Progress
-from .story import Loaded, load, write
+from .story import write
 
 
 class PortalGenerator(Generator):

@@ -8,23 +8,19 @@ from __future__ import annotations
 
 import gc
 import json
-import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
-
-from ..build import build_cases, build_coverage, build_figures, dataset_of, deadline_rule, other_dataset, row_of
+from ..build import build_cases, build_coverage, build_figures, dataset_of, other_dataset, row_of
 from ..check.allowed import settled
 from ..check.datasets import check_dataset
 from ..check.run import check_package, ids_of
 from ..check.subject import Codes
 from ..exports.artifact import Artifact
 from ..exports.catalogue.csvw import csvw_file, csvw_files
-from ..exports.catalogue.model import Catalogue, Record
+from ..exports.catalogue.model import Record
 from ..exports.catalogue.records import cases_table, other_record, package_record
 from ..exports.catalogue.schema_org import dataset_text
 from ..exports.citations import CFF, Citation, bibtex, cff_file, citation_of, portal_citation, text
@@ -36,45 +32,25 @@ from ..exports.oembed import oembed_files
 from ..exports.open311 import request_files, terms_of
 from ..exports.package_files import case_files, package_files
 from ..exports.picture_files import media_files, with_smaller_copies
-from ..exports.share_pictures import Shared, address, case_pictures, voices_of
+from ..exports.share_pictures import address, case_pictures, voices_of
 from ..exports.view_files import LIST_FORMATS, View, view_files
 from ..exports.voice import voice_of
 from ..findings import Finding
-from ..lifecycle import DeadlineRule
 from ..model import CaseRow, Coverage, Dataset, Download, MonthlyFigure, Registry
 from ..pages.cards import case_cards
 from ..pages.cases import Listing, Part, case_pages, facet_links, list_pages
 from ..pages.datasets import Cited, Described, dataset_page, other_dataset_page
-from ..pages.page import Link, Page, Site
+from ..pages.page import Link, Site
 from ..read.datasets import read_dataset
 from ..read.packages import read_package
 from ..read.schemas import load_schema
-from ..search.records import Staging, stage_cases
+from ..search.records import stage_cases
 from ..settings import Settings
-from .templates import environment, render
+from .files import noted, write_file, write_files, write_pages, write_unlisted
+from .frame import Frame, environment_of, rule_of
 
 #: table → columns that are reckoned, in all formats but the CSV of the package
 DERIVED = {"cases": STANDING_FIELDS}
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What rendering needs beside the pages: the same for the whole build."""
-
-    theme: Path
-    output: Path
-    style: str
-    settings: Settings
-    registry: Registry
-    sites: tuple[Site, ...]
-    #: the last case, by its last step, that gets a share picture of its own; None where none does
-    shared: Shared | None
-    #: folder of a wider feed → the day before which no step can be in it
-    told_since: Mapping[str, date]
-    #: where records of the search go; None where there is none
-    staging: Staging | None
-    #: what metadata say of the portal, as yet without a dataset
-    catalogue: Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +100,7 @@ def survey_package(
     summary = Summary(path, package.rows(), findings, ids_of(package))
     if registry is None or any(finding.severity == "error" for finding in findings):
         return summary, None
-    cases = build_cases(package, _rule(registry, settings), settings.today())
+    cases = build_cases(package, rule_of(registry, settings), settings.today())
     rows, coverage = [row_of(case) for case in cases], build_coverage(cases)
     return summary, Built(path, dataset_of(package, registry), rows, build_figures(package), coverage)
 
@@ -136,7 +112,7 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
     if package.digest != built_from.digest:
         raise PackageChanged(path.as_posix())
     as_of = frame.settings.today()
-    cases = build_cases(package, _rule(frame.registry, frame.settings), as_of)
+    cases = build_cases(package, rule_of(frame.registry, frame.settings), as_of)
     files = package_files(package, cases, frame.registry, frame.settings, as_of)
     citation = citation_of(built_from, frame.settings)
     files.append(cff_file(built_from.path, citation))
@@ -157,7 +133,7 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
             shares[case.id] = address(picture)
     pages, followed = 0, dict[str, Followed]()
     for site in frame.sites:
-        env = _environment(frame, site)
+        env = environment_of(frame, site)
         about = dataset_text(frame.catalogue, record, site.language)
         made = dataset_page(built_from, package, notes, cited, DERIVED, frame.settings.base_url)
         page = replace(made, about=about)
@@ -211,7 +187,7 @@ def write_dataset(built_from: Dataset, path: Path, frame: Frame) -> Written:
         city_map, base_url = frame.registry.city_map, frame.settings.base_url
         made = other_dataset_page(built_from, package, notes, city_map, cited, base_url)
         page = replace(made, about=dataset_text(frame.catalogue, record, site.language))
-        pages += write_pages([page], _environment(frame, site), site, frame)
+        pages += write_pages([page], environment_of(frame, site), site, frame)
         voice = voice_of(site.language, frame.registry, frame.settings)
         followed[site.language] = Followed(dataset_entries([built_from], voice), ())
     return Written(pages, [*notes, *beside], followed, (record,), (built_from.path,))
@@ -227,18 +203,10 @@ def write_list(
     gc.disable()
     pages, paths = 0, list[str]()
     for site in frame.sites:
-        env = _environment(frame, site)
+        env = environment_of(frame, site)
         of_list = list_pages(part, facets[site.language], headings[site.language], frame.settings.page_size)
         pages += write_pages(noted(of_list, paths), env, site, frame)
     return Written(pages, [], paths=tuple(paths))
-
-
-def noted(pages: Iterable[Page], paths: list[str]) -> Iterator[Page]:
-    """The pages as they come; the path of each that search engines may list is added to `paths`."""
-    for page in pages:
-        if not page.hidden:
-            paths.append(page.path)
-        yield page
 
 
 def cited_as(citation: Citation, file: str) -> Cited:
@@ -251,54 +219,12 @@ def described_as(settings: Settings) -> Described:
     return Described(cited_as(portal_citation(settings), f"data/{CFF}"), fields)
 
 
-def write_view(view: View, frame: Frame) -> list[Download]:
+def write_view(view: View, frame: Frame) -> Written:
     """Writes the files of one list that is narrowed by a facet."""
     gc.disable()
     files = view_files(view, frame.registry, frame.settings, frame.settings.today(), LIST_FORMATS)
     columns = csvw_file(cases_table(view.folder), {}, frame.catalogue.licence)
-    return write_files([*files, columns], frame.output)
-
-
-def write_pages(pages: Iterable[Page], env: Environment, site: Site, frame: Frame) -> int:
-    count = 0
-    for page in pages:
-        file, html = render(env, page, site.language, frame.settings.languages[0])
-        write_file(frame.output, file, html.encode())
-        count += 1
-    return count
-
-
-def write_files(artifacts: Iterable[Artifact], output: Path) -> list[Download]:
-    notes = list[Download]()
-    for artifact in artifacts:
-        write_file(output, artifact.path, artifact.content)
-        notes.append(artifact.note())
-    return notes
-
-
-def write_unlisted(artifacts: Iterable[Artifact], output: Path) -> None:
-    """Writes files that no list of downloads names: one or more a case are too many for it."""
-    for artifact in artifacts:
-        write_file(output, artifact.path, artifact.content)
-
-
-def write_file(output: Path, path: str, content: bytes) -> None:
-    """Writes one file. The raw calls: at 200,000 pages what pathlib and buffering add is seconds."""
-    target = f"{output}/{path}"
-    folder = target.rpartition("/")[0]
-    try:
-        os.mkdir(folder)  # nearly every page has a folder of its own
-    except FileExistsError:
-        pass
-    except FileNotFoundError:
-        os.makedirs(folder, exist_ok=True)
-    file = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-    try:
-        written = os.write(file, content)
-        while written < len(content):  # as on a disk that is nearly full; the next call says so
-            written += os.write(file, content[written:])
-    finally:
-        os.close(file)
+    return Written(0, write_files([*files, columns], frame.output))
 
 
 def facets_of(lists: Sequence[Listing], site: Site) -> tuple[tuple[str, tuple[Link, ...]], ...]:
@@ -319,30 +245,3 @@ def word_of(site: Site, facet: str, value: str) -> str:
         return translator(site.language).gettext(table[value])
     terms = {"department": site.departments, "district": site.districts, "category": site.categories}[facet]
     return terms[value]
-
-
-#: Environments and rules are made once a process and kept: compiling templates costs 50 ms. Beside each lies what
-#: it was made of, since a process may see several builds (`pelican --autoreload`, a cluster's worker). An environment
-#: remembers lines of cases, so it serves one build only: each has an output folder of its own.
-_environments = dict[str, tuple[tuple[Path, Path, Site, str], Environment]]()
-_rules = dict[str, tuple[tuple[Registry, Settings], DeadlineRule]]()
-
-
-def forget() -> None:
-    """The next build begins anew, also where it writes into the same folder as the last one."""
-    _environments.clear()
-    _rules.clear()
-
-
-def _environment(frame: Frame, site: Site) -> Environment:
-    made_of = (frame.output, frame.theme, site, frame.style)
-    if site.language not in _environments or _environments[site.language][0] != made_of:
-        _environments[site.language] = made_of, environment(frame.theme, site, frame.style)
-    return _environments[site.language][1]
-
-
-def _rule(registry: Registry, settings: Settings) -> DeadlineRule:
-    made_of = (registry, settings)
-    if "rule" not in _rules or _rules["rule"][0] != made_of:
-        _rules["rule"] = made_of, deadline_rule(registry, settings)
-    return _rules["rule"][1]

@@ -141,9 +141,7 @@ def _services(settings: Settings) -> Iterable[Service]:
     if "api" in settings.downloads:
         yield Service("api/v1/", *texts.API, "api/v1/openapi.json", "https://spec.openapis.org/oas/v3.1.0")
     if "open311" in settings.downloads:
-        yield Service(
-            "open311/v2/", *texts.OPEN311, "open311/discovery.json", "https://wiki.open311.org/GeoReport_v2/"
-        )
+        yield Service("open311/v2/", *texts.OPEN311, "open311/discovery.json", "https://wiki.open311.org/GeoReport_v2/")
 
 
 def _keywords(catalogue: Catalogue) -> tuple[Words, ...]:

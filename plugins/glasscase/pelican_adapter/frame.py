@@ -1,0 +1,67 @@
+"""What rendering needs beside the pages: the same for the whole build, and what each process makes of it once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from jinja2 import Environment
+
+from ..build import deadline_rule
+from ..exports.catalogue.model import Catalogue
+from ..exports.share_pictures import Shared
+from ..lifecycle import DeadlineRule
+from ..model import Registry
+from ..pages.page import Site
+from ..search.records import Staging
+from ..settings import Settings
+from .templates import environment
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What rendering needs beside the pages: the same for the whole build."""
+
+    theme: Path
+    output: Path
+    style: str
+    settings: Settings
+    registry: Registry
+    sites: tuple[Site, ...]
+    #: the last case, by its last step, that gets a share picture of its own; None where none does
+    shared: Shared | None
+    #: folder of a wider feed → the day before which no step can be in it
+    told_since: Mapping[str, date]
+    #: where records of the search go; None where there is none
+    staging: Staging | None
+    #: what metadata say of the portal, as yet without a dataset
+    catalogue: Catalogue
+
+
+#: Environments and rules are made once a process and kept: compiling templates costs 50 ms. Beside each lies what
+#: it was made of, since a process may see several builds (`pelican --autoreload`, a cluster's worker). An environment
+#: remembers lines of cases, so it serves one build only: each has an output folder of its own.
+_environments = dict[str, tuple[tuple[Path, Path, Site, str], Environment]]()
+_rules = dict[str, tuple[tuple[Registry, Settings], DeadlineRule]]()
+
+
+def forget() -> None:
+    """The next build begins anew, also where it writes into the same folder as the last one."""
+    _environments.clear()
+    _rules.clear()
+
+
+def environment_of(frame: Frame, site: Site) -> Environment:
+    made_of = (frame.output, frame.theme, site, frame.style)
+    if site.language not in _environments or _environments[site.language][0] != made_of:
+        _environments[site.language] = made_of, environment(frame.theme, site, frame.style)
+    return _environments[site.language][1]
+
+
+def rule_of(registry: Registry, settings: Settings) -> DeadlineRule:
+    made_of = (registry, settings)
+    if "rule" not in _rules or _rules["rule"][0] != made_of:
+        _rules["rule"] = made_of, deadline_rule(registry, settings)
+    return _rules["rule"][1]
