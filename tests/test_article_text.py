@@ -114,7 +114,7 @@ def test_a_picture_in_an_article_of_one_language_is_seen_in_all(
         path = tmp_path / "content" / kind / "bench.md"
         path.parent.mkdir(exist_ok=True)
         path.write_text(f"Title: 长椅\nDate: 2026-03-01\n{more}\n{body}", "utf-8")
-    done = build("--output", "output", cwd=tmp_path)  # which verifies it
+    done = build("--output", "output", "--downloads", "csv", cwd=tmp_path)  # which verifies it
     assert done.returncode == 0, done.stderr
     for page, root in (
         ("bench", "../"),

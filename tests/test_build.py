@@ -376,6 +376,11 @@ def ask(small: Path, output: Path, **more: Any) -> Asked:
     return Asked(PROJECT / "pelicanconf.py", output, small / "data", small / "content", jobs=1, **more)
 
 
+def quickly(small: Path, output: Path) -> Asked:
+    """The same with files in one format: a build that fails, fails with them as with all."""
+    return ask(small, output, downloads=("json",))
+
+
 def failing_at(monkeypatch: pytest.MonkeyPatch, n: int) -> list[int]:
     """From now on the nth file cannot be written: the disk is full. Returns the counter."""
     written, write_file = [0], files.write_file
@@ -396,13 +401,13 @@ def test_failure_midway(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     last_good(output)
     with monkeypatch.context() as patch:
         counter = failing_at(patch, 0)
-        build_site(ask(small, small / "whole"))
+        build_site(quickly(small, small / "whole"))
         count = counter[0]
     for n in (1, 2, count // 3, count // 2, count - 1, count):
         with monkeypatch.context() as patch:
             failing_at(patch, n)
             with pytest.raises(OSError, match="No space left"):
-                build_site(ask(small, output))
+                build_site(quickly(small, output))
         assert_stands(output)
 
 
@@ -417,7 +422,7 @@ def test_failure_of_verify(small: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr(command, "verify_site", without_home)
     with pytest.raises(Refused):
-        build_site(ask(small, output))
+        build_site(quickly(small, output))
     assert_stands(output)
 
 
@@ -436,7 +441,7 @@ def test_failure_of_the_swap(small: Path, monkeypatch: pytest.MonkeyPatch, nth: 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", failing)
         with pytest.raises(OSError, match="Permission denied"):
-            build_site(ask(small, output))
+            build_site(quickly(small, output))
     assert_stands(output)
 
 
@@ -446,7 +451,7 @@ def test_killed_between_the_two_steps_of_the_swap(small: Path) -> None:
     last_good(output)
     output.rename(output.with_name(".output.old"))
     with pytest.raises(Refused):
-        build_site(replace(ask(small, output), data=small / "no-such-folder"))
+        build_site(replace(quickly(small, output), data=small / "no-such-folder"))
     assert_stands(output)
 
 
@@ -476,14 +481,15 @@ def test_twice_in_one_process(small: Path, monkeypatch: pytest.MonkeyPatch, forg
     nothing is forgotten in between, as a cluster's workers do."""
     if not forgetting:
         monkeypatch.setattr(loading, "forget", lambda: None)
-    build_site(ask(small, small / "first"))
+    formats = ("json", "atom", "ics", "cards")  # the writers of the others remember nothing
+    build_site(ask(small, small / "first", downloads=formats))
     case = rows(a_package(small) / "cases.csv")[0]
     change(a_package(small) / "cases.csv", case["title"], "改过的标题")
-    build_site(ask(small, small / "second"))
+    build_site(ask(small, small / "second", downloads=formats))
     department = rows(small / "data/registry/departments.csv")[0]
     change(small / "data/registry/departments.csv", department["name"], "改名局")
-    build_site(ask(small, small / "third", as_of=date(2026, 9, 17)))
-    done = build("--output", "fresh", "--as-of", "2026-09-17", cwd=small)
+    build_site(ask(small, small / "third", as_of=date(2026, 9, 17), downloads=formats))
+    done = build("--output", "fresh", "--as-of", "2026-09-17", "--downloads", ",".join(formats), cwd=small)
     assert done.returncode == 0, done.stderr
     assert "改过的标题" in text_of(small / "second/cases/index.html")
     assert "改名局" in text_of(small / "third/d" / department["code"] / "index.html")

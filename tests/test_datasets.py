@@ -405,7 +405,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not POPULATION.is_dir():
         pytest.skip("needs ../shared/examples")
     base = tmp_path_factory.mktemp("datasets")
-    city = shutil.copytree(small_city(base), base / "city")
+    city = shutil.copytree(small_city(tmp_path_factory.getbasetemp()), base / "city")
     department = sorted(path.parent.parent.name for path in (city / "data").glob("*/20*/cases.csv"))[0]
     shutil.copytree(POPULATION, city / "data" / department / "datasets" / "population")
     for path in ("pelicanconf.py", "theme"):

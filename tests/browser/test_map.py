@@ -155,7 +155,7 @@ def tiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )
     settings = settings.replace('THEME = "theme"', f"THEME = {str(here / 'theme')!r}")
     (city / "settings.py").write_text(settings, encoding="utf-8")
-    done = build("--settings", city / "settings.py", "--output", city / "output", cwd=city)
+    done = build("--settings", city / "settings.py", "--output", city / "output", "--downloads", "csv", cwd=city)
     assert done.returncode == 0, done.stdout + done.stderr
     with served(city / "output") as address:
         yield address
