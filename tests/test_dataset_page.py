@@ -71,7 +71,12 @@ def test_digests_are_whole() -> None:
 def test_every_file_of_a_package_stands_on_its_page_with_its_digest(output: Path) -> None:
     files = json.loads((output / "data/manifest.json").read_bytes())["files"]
     page = (output / "data/parks/2026/index.html").read_text("utf-8")
-    of_package = {path: digest for path, digest in files.items() if path.startswith("data/parks/2026/")}
+    of_package = {
+        path: digest
+        for path, digest in files.items()
+        # What describes a table lies beside its CSV, as CSV on the Web wants it, and is no file to take.
+        if path.startswith("data/parks/2026/") and not path.endswith("-metadata.json")
+    }
     assert len(of_package) > 6
     for path, digest in of_package.items():
         assert f'href="../../../{path}" download' in page

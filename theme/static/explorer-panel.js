@@ -39,11 +39,17 @@ export function explorer(section, table, read) {
     select.disabled = !some.length;
   }
 
+  /** Says of Chinese on a page in another language that it is that. */
+  function spoken(element) {
+    if (!language.startsWith("zh") && /\p{Script=Han}/u.test(element.textContent)) element.lang = "zh";
+    return element;
+  }
+
   const cell = (value, kind) => {
     if (value === null || value === undefined) return make("td");
     if (kind === "boolean") return make("td", { textContent: rowsAt.dataset[value] });
     const content = table.text(value, kind);
-    return make("td", { className: kind === "number" ? "n" : content.length < 20 ? "short" : "", textContent: content });
+    return spoken(make("td", { className: kind === "number" ? "n" : content.length < 20 ? "short" : "", textContent: content }));
   };
 
   function head(column) {
@@ -83,7 +89,7 @@ export function explorer(section, table, read) {
     const figure = (value) => make("td", { className: "n", textContent: value === null ? "" : number.format(value) });
     const label = (value) => (by.kind === "boolean" && value ? rowsAt.dataset[value] : value || heads.word);
     const body = found.slice(0, MOST_GROUPS).map((one) =>
-      make("tr", {}, make("th", { scope: "row", textContent: label(one.value) }), ...names.map((of) => figure(one[of])))
+      make("tr", {}, spoken(make("th", { scope: "row", textContent: label(one.value) })), ...names.map((of) => figure(one[of])))
     );
     const caption = make("caption", {}, ...titled(by), ...(reckoned ? [" · ", ...titled(reckoned)] : []));
     if (found.length > MOST_GROUPS) {
@@ -110,7 +116,7 @@ export function explorer(section, table, read) {
     const column = columnOf(within.value);
     const values = column && table.distinct(rows, column, MOST_VALUES);
     const label = (value) => (column.kind === "boolean" && value ? rowsAt.dataset[value] : value || exact.dataset.empty);
-    const found = (values || []).map(([value, count]) => make("option", { value: `=${value}`, textContent: `${label(value)} (${number.format(count)})` }));
+    const found = (values || []).map(([value, count]) => spoken(make("option", { value: `=${value}`, textContent: `${label(value)} (${number.format(count)})` })));
     exact.replaceChildren(exact.options[0], ...found);
     exact.disabled = !found.length;
   }
@@ -133,7 +139,6 @@ export function explorer(section, table, read) {
     said.textContent = sentences.join(" ");
   }
 
-  narrow.addEventListener("submit", (event) => event.preventDefault());
   words.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(arrange, 150);
