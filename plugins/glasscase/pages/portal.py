@@ -55,7 +55,9 @@ def portal_pages(
     yield from article_pages(portal, articles, of_hall)
     yield from hall_pages(portal, articles, city.hall, site, settings.page_size, of_hall)
     yield pledges_page(portal, downloads.get("pledges/", ()))
-    yield from register_pages(portal, downloads.get("", ()), described, settings.base_url)
+    yield from register_pages(
+        portal, downloads.get("", ()), described, settings.base_url, downloads.get("data/snapshots/", ())
+    )
     yield take_part_page(portal)
     if "api" in settings.downloads:
         yield api_page(portal, settings)

@@ -24,6 +24,9 @@ class Catalogue:
     #: what departments publish beside their cases
     others: Sequence[Dataset]
     tables: Sequence[TablePart]
+    #: earlier versions of the whole, and what changed since each, newest first
+    snapshots: Sequence[Download]
+    changes: Sequence[Download]
     cited: Cited | None
     snippets: Sequence[Snippet]
 
@@ -52,23 +55,30 @@ class Precheck:
 
 
 def register_pages(
-    portal: Portal, downloads: Sequence[Download], described: Described | None = None, base_url: str = ""
-) -> Iterator[Page]:
-    """`downloads` are the files of the whole portal."""
-    yield _catalogue(portal, downloads, described, base_url)
+    portal: Portal, downloads: Sequence[Download], described: Described | None = None, base_url: str = "",
+    versions: Sequence[Download] = (),
+) -> Iterator[Page]:  # fmt: skip
+    """`downloads` are the files of the whole portal, `versions` its snapshots and what changed since."""
+    yield _catalogue(portal, downloads, described, base_url, versions)
     yield _corrections(portal)
     yield Page("rules/", "rules.html", Rules(_drawn()))
     yield Page("precheck/", "precheck.html", Precheck(privacy.as_json()))
 
 
-def _catalogue(portal: Portal, downloads: Sequence[Download], described: Described | None, base_url: str) -> Page:
+def _catalogue(
+    portal: Portal, downloads: Sequence[Download], described: Described | None, base_url: str,
+    versions: Sequence[Download],
+) -> Page:  # fmt: skip
     fields = described.fields if described else {}
     rows = {file.name: file.rows or 0 for file in downloads}
     tables = [TablePart(name, rows.get(f"{name}.csv", 0), columns, ()) for name, columns in fields.items()]
     read = snippets(downloads, {name: types_of(columns) for name, columns in fields.items()}, base_url)
     others = [dataset for dataset in portal.datasets if not dataset.year]
     cited = described.cited if described else None
-    return Page("data/", "data.html", Catalogue(downloads, _by_department(portal), others, tables, cited, read))
+    snapshots = [file for file in reversed(versions) if file.media_type == "application/zip"]
+    changes = [file for file in reversed(versions) if file.name.startswith("since-") and file.name.endswith(".csv")]
+    catalogue = Catalogue(downloads, _by_department(portal), others, tables, snapshots, changes, cited, read)
+    return Page("data/", "data.html", catalogue)
 
 
 def _corrections(portal: Portal) -> Page:
