@@ -143,4 +143,4 @@ def test_what_cannot_be_read_is_said_and_not_forgotten(tmp_path: Path, file: str
     with pytest.raises(Refused) as refused:
         read_published(tmp_path)
     (finding,) = refused.value.report.findings
-    assert finding.rule == "published-unreadable" and finding.path.endswith(file)
+    assert finding.rule == "publish-version" and finding.path.endswith(file)

@@ -227,7 +227,7 @@ SENTENCES: dict[str, Sentence] = {
     "publish-branch": _S("The branch {value} holds the portal's sources ({file}), not a site.", "Choose another branch with --branch."),
     "publish-shrunk": _S("The site would lose more than a tenth: {new} {what} instead of {old}.", "Find out what is missing; if it is meant, add --allow-shrink."),
     "publish-snapshot": _S("The site lacks {value}, which is published and stays at its address.", "Build with what is published beside it (“make publish” does), or give build.py --published; if it is meant to go, add --allow-shrink."),
-    "published-unreadable": _S("What is published cannot be read here: {value}", "Fetch it again: “python scripts/publish.py --fetch FOLDER”. Without --published a build forgets earlier snapshots."),
+    "publish-version": _S("What is published cannot be read here: {value}", "Fetch it again: “python scripts/publish.py --fetch FOLDER”. Without --published a build forgets earlier snapshots."),
     "publish-verify": _S("The built site has {value} errors, listed here too.", "Mend them and build again."),
     "publish-failed": _S("The site could not be prepared for publishing: {reason}.", "Nothing was changed; try again while nobody writes to the output folder, and check the free disk space."),
     "publish-moved": _S("Somebody else changed {path} meanwhile (it was {tip}, it is now {value}).", "Look at what was published, then publish again."),

@@ -65,5 +65,5 @@ def read_published(site: Path) -> Published | None:
                 snapshots.append(snapshot)
     except (OSError, ValueError, KeyError, TypeError, csv.Error, zipfile.BadZipFile, RecursionError) as error:
         said = str(error) or type(error).__name__
-        raise Refused(report_of([Finding("published-unreadable", path.as_posix(), value=said)])) from error
+        raise Refused(report_of([Finding("publish-version", path.as_posix(), value=said)])) from error
     return Published(day, cases, tuple(sorted(snapshots, key=lambda one: one.day)))
