@@ -17,7 +17,7 @@ import pytest
 
 from glasscase import pages as pages_package
 from glasscase.article_kinds import ARTICLE_KINDS
-from glasscase.build import build_cases, deadline_rule, row_of
+from glasscase.build import build_cases, build_portal, build_registry, deadline_rule, row_of
 from glasscase.exports.press_files import press_files
 from glasscase.figures import reckon
 from glasscase.model import (
@@ -61,7 +61,7 @@ from glasscase.pelican_adapter.loading import Loaded, load
 from glasscase.pelican_adapter.progress import Progress
 from glasscase.pelican_adapter.templates import environment, file_size, paragraphs, render
 from glasscase.pelican_adapter.work import described_as
-from glasscase.read.packages import read_package
+from glasscase.read.packages import read_package, read_registry
 from glasscase.search.shelves import shelves
 from glasscase.settings import Settings
 from tests.built import PROJECT
@@ -492,3 +492,10 @@ def test_a_list_cut_into_parts_is_the_same_list(count: int) -> None:
     assert pages(2) == pages(1000)
     assert [row for page in pages(2) for row in page.context.rows] == list(rows)
     assert [page.path for page in pages(2)][:3] == ["cases/", "cases/2/", "cases/3/"][: max(1, -(-count // 2))]
+
+
+def test_every_kind_has_its_list_also_without_a_case(city: Path) -> None:
+    """The hall leads to suggestions, also in a city that has none, as one that was imported."""
+    registry = build_registry(read_registry(Path("data")))
+    empty = build_portal(registry, (), (), (), (), date(2026, 9, 18))
+    assert {f"cases/kind/{kind}/" for kind in Kind} <= {one.path for one in listings(empty)}

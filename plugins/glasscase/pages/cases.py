@@ -240,6 +240,7 @@ def _standing_values(portal: Portal, facet: str) -> Iterable[str]:
         "department": registry.departments,
         "district": registry.districts,
         "category": registry.categories,
+        "kind": [kind.value for kind in Kind],
     }.get(facet, ())
 
 
