@@ -166,10 +166,12 @@ def test_datasets_are_in_both_languages(site: Path, dcat: Graph) -> None:
 
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]))
+#: a part of an address; what has a meaning in one, as ; and .., rdflib's reader of JSON-LD puts into another form by itself
+PARTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=";?#./:\\%@[]&=+"))
 
 
 @settings(deadline=None)
-@given(WORDS, WORDS, WORDS)
+@given(WORDS, WORDS, PARTS)
 def test_any_text_is_the_same_in_both(one: str, other: str, address: str) -> None:
     node = Node(
         f"https://city.example/x{address}/#thing", "dcat:Dataset",

@@ -239,8 +239,8 @@ class Text(HTMLParser):
 
 #: what is the same in every language: names of files and forms, units, addresses
 SAME = re.compile(
-    r"https?://\S+|[\w.+-]+@[\w.-]+|[\w#-]+\.(?:csv|çšṽ|json|xlsx|zip|ics|atom|png|jpe?g|webp|avif|svg)\b|SHA-256|CC-BY-4\.0"
-    r"|\b(?:angla|ĉina|kaj|CSV|JSON|XLSX|ZIP|kB|MB|B|km|ID|RSS|Atom|Creative Commons Attribution)\b|\b\d{4}-\w{5}\b|--[\w-]+"
+    r"https?://\S+|[\w.+-]+@[\w.-]+|[\w#-]+(?:\.spreadsheet)?\.(?:csv(?:-metadata\.json)?|çšṽ|jsonl?|jsonld|geojson|parquet|sqlite|xlsx|zip|ics|atom|cff|txt|xml|ttl|png|jpe?g|webp|avif|svg)\b|SHA-256|CC-BY-4\.0"
+    r"|\b(?:angla|ĉina|kaj|JSON-LD|CSV|JSON|XLSX|ZIP|kB|MB|B|km|ID|RSS|Atom|Creative Commons Attribution|DCAT-AP|DCAT-US|Turtle|Data Package|BibTeX|DuckDB|pandas)\b|\b\d{4}-\w{5}\b|--[\w-]+"
     r"|\b(?:Jan|Feb|Mar|Apr|Maj|Jun|Jul|Aŭg|Aŭ|Aug|Sep|Okt|Nov|Dec|May|Oct)\b|\{\w+\}|\b[0-9a-f]{8,}…?"
 )
 UNSAID = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]+")

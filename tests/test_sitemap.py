@@ -70,8 +70,8 @@ def test_a_case_changed_with_its_last_step(site: Path, entries: dict[str, Entry]
     assert all(date.fromisoformat(day) <= DAY for day in dates)
     for one, (day, _) in entries.items():
         if found := re.fullmatch(rf"{re.escape(ADDRESS)}/c/([^/]+)/", one):
-            case = (site / "c" / found[1] / "case.json").read_text("utf-8")
-            assert f'"updated_on": "{day}"' in case
+            case = (site / f"api/v1/cases/{found[1]}.json").read_text("utf-8")
+            assert re.search(f'"(updated|withdrawn)_on": "{day}"', case)
 
 
 def test_without_an_address_there_is_none(tmp_path_factory: pytest.TempPathFactory) -> None:

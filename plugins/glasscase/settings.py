@@ -18,6 +18,8 @@ LANGUAGES = ("zh", "en")
 FORMATS = (
     "spreadsheet", "xlsx", "json", "jsonl", "geojson", "parquet", "sqlite", "zip", "atom", "ics", "cards", "open311", "api",
 )  # fmt: skip
+#: cases up to which a list that is narrowed by a facet has a workbook of its own: they are what takes longest to write
+LIST_WORKBOOK = 2_000
 #: a host, and perhaps a port: nothing that could add a source to a page's policy
 _HOST = re.compile(r"[a-z0-9.-]+(:[0-9]+)?")
 

@@ -10,6 +10,7 @@ from ..cells import split_list
 from ..lifecycle import anchors
 from ..model import Case, CaseRow, Event, Kind, Media, Milestone, Portal, Status, Step
 from ..pledges import Pledge, pledge_of
+from ..settings import LIST_WORKBOOK
 from ..words import written
 from .page import Link, Page, Site, slices
 
@@ -79,6 +80,8 @@ class CaseList:
     stem: str
     #: where the feed of its cases lies below the language's root; None where it has none
     feed: str | None
+    #: whether there is a workbook among them
+    workbook: bool
 
 
 def case_pages(cases: Iterable[Case], site: Site, shares: Mapping[str, str] | None = None) -> Iterator[Page]:
@@ -213,11 +216,12 @@ def list_pages(
     base, last = part.listing.path, max(1, -(-part.total // page_size))
     district = part.listing.value if part.listing.facet == "district" else ""
     files, stem, feed = files_folder(part.listing), part.listing.value or "glasscase", feed_folder(part.listing)
+    workbook = part.total <= LIST_WORKBOOK or files != base
     for number, rows in enumerate(slices(part.listing.rows, page_size), part.first):
         path = base if number == 1 else f"{base}{number}/"
         yield Page(
             path, "cases.html",
-            CaseList(heading, rows, part.total, number, last, base, facets, district, files, stem, feed),
+            CaseList(heading, rows, part.total, number, last, base, facets, district, files, stem, feed, workbook),
         )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ from ..read.datasets import read_dataset
 from ..read.packages import read_package
 from ..read.schemas import load_schema
 from ..search.records import stage_cases
-from ..settings import Settings
+from ..settings import LIST_WORKBOOK, Settings
 from .files import noted, write_file, write_files, write_pages, write_unlisted
 from .frame import Frame, environment_of, rule_of
 
@@ -222,7 +222,8 @@ def described_as(settings: Settings) -> Described:
 def write_view(view: View, frame: Frame) -> Written:
     """Writes the files of one list that is narrowed by a facet."""
     gc.disable()
-    files = view_files(view, frame.registry, frame.settings, frame.settings.today(), LIST_FORMATS)
+    formats = LIST_FORMATS if len(view.rows) <= LIST_WORKBOOK else LIST_FORMATS - {"xlsx"}
+    files = view_files(view, frame.registry, frame.settings, frame.settings.today(), formats)
     columns = csvw_file(cases_table(view.folder), {}, frame.catalogue.licence)
     return Written(0, write_files([*files, columns], frame.output))
 
