@@ -470,3 +470,14 @@ def test_the_demonstration_city_passes(tmp_path: Path) -> None:
             len(table.rows) for table in made.package.tables.values()
         ]
         assert not re.search(r"\b(None|nan)\b", files["cases.csv"].content.decode())
+
+
+def test_geojson_is_in_wgs84_whatever_map_the_place_was_read_from(tmp_path: Path) -> None:
+    """The tables keep what was read; a map takes what is converted."""
+    made = read(make(tmp_path / "parks" / "2026", coord_sys="GCJ-02"))
+    files = files_of(made)
+    point = json.loads(files["cases.geojson"].content)["features"][0]["geometry"]["coordinates"]
+    line = json.loads(files["cases.jsonl"].content.decode().split("\n")[0])
+    assert (line["lon"], line["lat"], line["coord_sys"]) == (121.5, 29.86841, "GCJ-02")
+    assert 100 < 111_000 * abs(point[1] - 29.86841) + 96_000 * abs(point[0] - 121.5) < 1_500  # metres
+    assert point == [made.cases[0].lon, made.cases[0].lat]
