@@ -133,6 +133,10 @@ class Settings:
         found = urlsplit(self.tiles)
         return f"https://{found.netloc}" if found.scheme == "https" and _HOST.fullmatch(found.netloc) else ""
 
+    def address(self, path: str) -> str:
+        """The whole address of what lies at `path` below the site's root; "" while the site has none."""
+        return f"{self.base_url}/{path}" if self.base_url else ""
+
     def today(self) -> date:
         """The day for which the portal is reckoned."""
         return self.as_of or self.built_on or datetime.now(ZoneInfo(self.time_zone)).date()

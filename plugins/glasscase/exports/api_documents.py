@@ -32,7 +32,7 @@ def document(
     *, rows: int | None = None, links: Mapping[str, str] | None = None,
 ) -> Artifact:  # fmt: skip
     """The document `path` below the site's root. `page` is where people read the same; `links` are made by `linked`."""
-    address = f"{settings.base_url}/{page}" if settings.base_url else ""
+    address = settings.address(page)
     name = path.removeprefix(api.ROOT).removesuffix(".json").replace("/", "-")
     own = {"self": path, "index": f"{api.ROOT}index.json", "page": page}
     content = {

@@ -112,7 +112,7 @@ def cff_file(folder: str, citation: Citation) -> Artifact:
 def _citation(name: str, title: tuple[str, str], path: str, settings: Settings) -> Citation:
     return Citation(
         name, title, (settings.publisher, settings.publisher_en), (settings.name, settings.name_en), settings.today(),
-        settings.licence_name, settings.licence_url, f"{settings.base_url}/{path}" if settings.base_url else "",
+        settings.licence_name, settings.licence_url, settings.address(path),
     )  # fmt: skip
 
 

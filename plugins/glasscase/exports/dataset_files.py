@@ -44,7 +44,7 @@ def dataset_files(package: DataPackage, settings: Settings, registry: Registry, 
     made += _made_of(package, about, settings, as_of)
     if "zip" in settings.downloads:
         tables = {one.name: one.fields for one, _ in package.tables()}
-        address = f"{settings.base_url}/{about.path}" if settings.base_url else ""
+        address = settings.address(about.path)
         read = documents(_title(about), tables, address, registry, settings, as_of)
         files = {**read, **_beside(package), **own}
         content = zip_files.pack({DESCRIPTOR: described, **files})
@@ -67,7 +67,7 @@ def _made_of(package: DataPackage, about: Dataset, settings: Settings, as_of: da
     sheets, stem = sheets_of(package), f"{about.path}{about.name}"
     rows = sum(len(sheet.rows) for sheet in sheets)
     if "json" in settings.downloads and sheets:
-        address = f"{settings.base_url}/{about.path}" if settings.base_url else ""
+        address = settings.address(about.path)
         meta = json_files.meta(about.name, title, address, settings, as_of)
         yield Artifact(f"{stem}.json", json_files.tables_bytes(meta, sheets), JSON, rows)
     yield from sheet_files(about.path, about.name, title, sheets, notes, as_of, settings.downloads if sheets else ())

@@ -44,7 +44,7 @@ def package_files(
     files = {"datapackage.json": serialise(described), **{f"{name}.csv": tables[name] for name in tables}}
     made = [Artifact(f"{folder}{name}.csv", tables[name], CSV, counts[name]) for name in tables]
     made.append(Artifact(f"{folder}datapackage.json", files["datapackage.json"], JSON))
-    stem, address = f"{folder}{package.name}", _address(settings, folder)
+    stem, address = f"{folder}{package.name}", settings.address(folder)
     if "json" in settings.downloads:
         about = json_files.meta(package.name, title, address, settings, as_of)
         digests = _digests(package)
@@ -126,7 +126,3 @@ def _standing(case: Case | None) -> list[Value]:
 def _digests(package: Package) -> dict[str, str]:
     table = package.tables.get("media")
     return dict(zip(table.column("file"), table.column("sha256"), strict=True)) if table else {}
-
-
-def _address(settings: Settings, folder: str) -> str:
-    return f"{settings.base_url}/{folder}" if settings.base_url else ""

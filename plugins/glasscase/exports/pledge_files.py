@@ -62,7 +62,7 @@ def pledge_files(portal: Portal, settings: Settings) -> list[Artifact]:
     made = table_files("pledges/", titles, tables, settings)
     if "json" not in settings.downloads:
         return made
-    address = f"{settings.base_url}/pledges/" if settings.base_url else ""
+    address = settings.address("pledges/")
     records = [
         {
             **dict(zip(_PLEDGES, row, strict=True)),

@@ -67,7 +67,7 @@ def table_files(
     sheets = [one.sheet() for one in tables]
     made = [Artifact(f"{folder}{one.name}.csv", plain_csv(one), CSV, len(one.rows)) for one in sheets]
     if json and "json" in settings.downloads:
-        address = f"{settings.base_url}/{folder}" if settings.base_url else ""
+        address = settings.address(folder)
         for one, sheet in zip(tables, sheets, strict=True):
             about = meta(one.name, (one.title, one.title_en), address, settings, as_of)
             content = document(about, rows=records(sheet))

@@ -64,7 +64,7 @@ def _files(
     formats: Collection[str] | None,
 ) -> list[Artifact]:
     wanted = set(settings.downloads) & set(settings.downloads if formats is None else formats)
-    address = f"{settings.base_url}/{view.folder}" if settings.base_url else ""
+    address = settings.address(view.folder)
     cases = sheets[0]
     tables = {cases.name: plain_csv(cases), **tables}
     made = [Artifact(f"{view.folder}{sheet.name}.csv", tables[sheet.name], CSV, len(sheet.rows)) for sheet in sheets]
