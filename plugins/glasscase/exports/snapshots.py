@@ -6,7 +6,6 @@ since nobody stays named for that.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import zipfile
@@ -46,6 +45,8 @@ _CHANGE = {
     "before": Column("string", "原值", "Before"),
     "after": Column("string", "现值", "After"),
 }  # fmt: skip
+#: a line of it
+_Change = tuple[str, str, str | None, str | None, str | None]
 
 
 def snapshot_files(whole: bytes, day: date, published: Published | None, settings: Settings) -> Iterator[Artifact]:
@@ -56,39 +57,38 @@ def snapshot_files(whole: bytes, day: date, published: Published | None, setting
     """
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:
         today = lines_of(archive.read("cases.csv"))
-    kept = [_without_the_gone(one, today) for one in (published.snapshots if published else ())]
-    if not any((one.day.year, one.day.month) == (day.year, day.month) for one, _ in kept):
-        kept.append((Snapshot(day, f"glasscase-{day.isoformat()}.zip", whole), sum(map(_is_withdrawn, today.values()))))
-    for snapshot, _ in kept:
-        yield Artifact(FOLDER + snapshot.name, snapshot.content, "application/zip", len(snapshot.cases()))
-    rows = [
-        (one.day, one.name, len(one.cases()), len(one.content), hashlib.sha256(one.content).hexdigest(), withdrawn)
-        for one, withdrawn in kept
-    ]
+    snapshots = list(published.snapshots) if published else []
+    if not any((one.day.year, one.day.month) == (day.year, day.month) for one in snapshots):
+        snapshots.append(Snapshot(day, f"glasscase-{day.isoformat()}.zip", whole))
+    rows, told = list[tuple[Any, ...]](), dict[date, list[_Change]]()
+    for number, one in enumerate(snapshots):
+        # Read once and let go: the lines of many snapshots of a large city would fill the memory.
+        content, lines = _without_the_gone(one, today)
+        kept = Artifact(FOLDER + one.name, content, "application/zip", len(lines))
+        yield kept
+        withdrawn, note = sum(_is_withdrawn(today[key]) for key in lines), kept.note()
+        rows.append((one.day, one.name, len(lines), note.size, note.sha256, withdrawn))
+        if one.day < day and number >= len(snapshots) - _MOST:
+            told[one.day] = changes(lines, today)
     listed = Table("snapshots", "快照", "Snapshots", _COLUMNS, rows, {"primaryKey": ["day"]})
     plain = replace(settings, downloads=tuple(word for word in settings.downloads if word == "json"))
     yield from table_files(FOLDER, ("数据快照", "snapshots"), [listed], plain, json=True)
-    earlier: dict[date, Mapping[str, Line]] = {one.day: one.cases() for one, _ in kept[-_MOST:] if one.day < day}
     if published:
-        earlier[published.day] = published.cases
+        told[published.day] = changes(published.cases, today)
     tables = [
-        Table(
-            f"since-{when.isoformat()}", f"{when} 以来的变化", f"Changes since {when}", _CHANGE, changes(lines, today)
-        )
-        for when, lines in sorted(earlier.items())
+        Table(f"since-{when.isoformat()}", f"{when} 以来的变化", f"Changes since {when}", _CHANGE, found)
+        for when, found in sorted(told.items())
     ]
     if tables:
         yield from table_files(CHANGES, ("变化", "changes"), tables, plain, json=True)
 
 
-def changes(
-    before: Mapping[str, Line], now: Mapping[str, Line]
-) -> list[tuple[str, str, str | None, str | None, str | None]]:
+def changes(before: Mapping[str, Line], now: Mapping[str, Line]) -> list[_Change]:
     """A line a case that has come or gone, and a line a field of the others; what only counts days is left out.
 
     Of a case that is withdrawn or withheld nothing is told but that.
     """
-    rows = list[tuple[str, str, str | None, str | None, str | None]]()
+    rows = list[_Change]()
     for identifier in sorted(before.keys() | now.keys()):
         old, new = before.get(identifier), now.get(identifier)
         if old is None:
@@ -111,21 +111,24 @@ def _is_withdrawn(line: Line) -> bool:
     return line.get("status") == "withdrawn"
 
 
-def _without_the_gone(snapshot: Snapshot, today: Mapping[str, Line]) -> tuple[Snapshot, int]:
-    """The snapshot as it may still be published, and how many of its cases are withdrawn; the same bytes where none is."""
+def _without_the_gone(snapshot: Snapshot, today: Mapping[str, Line]) -> tuple[bytes, Mapping[str, Line]]:
+    """The snapshot as it may still be published, and its lines; the same bytes where nobody is gone."""
     lines = snapshot.cases()
     gone = {
         identifier
         for identifier, line in lines.items()
         if identifier not in today or (_is_withdrawn(today[identifier]) and not _is_withdrawn(line))
     }
-    withdrawn = sum(_is_withdrawn(today[identifier]) for identifier in lines if identifier in today)
     if not gone:
-        return snapshot, withdrawn
+        return snapshot.content, lines
     columns = list(next(iter(lines.values())))
-    left = [[today[key].get(column, "") if key in gone else line[column] for column in columns]
-            for key, line in lines.items() if key in today]  # fmt: skip
-    return replace(snapshot, content=_packed_anew(snapshot.content, csv_bytes(columns, left))), withdrawn
+    left = {
+        key: {column: today[key].get(column, "") if key in gone else line[column] for column in columns}
+        for key, line in lines.items()
+        if key in today
+    }
+    table = csv_bytes(columns, [list(line.values()) for line in left.values()])
+    return _packed_anew(snapshot.content, table), left
 
 
 def _packed_anew(content: bytes, table: bytes) -> bytes:
