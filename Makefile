@@ -91,8 +91,9 @@ weigh: .venv/ready-dev ## what each kind of page of output/ weighs on a first vi
 lighthouse: $(JUDGES)/ready-all ## Lighthouse's scores of output/, as on a phone and on a desktop
 	$(RUN) scripts/judge_site.py lighthouse $(OPTIONS)
 
-fuzz: .venv/ready-dev ## the long run over spoiled packages and cities: MUTANTS=10000
+fuzz: .venv/ready-dev ## the long run over spoiled packages and cities, and properties with examples not seen before: MUTANTS=10000
 	GLASSCASE_MUTANTS=$(MUTANTS) $(RUN) -m pytest -s tests/test_differential.py tests/test_differential_cells.py tests/test_fuzz.py tests/test_hostile.py $(OPTIONS)
+	GLASSCASE_MUTANTS=$(MUTANTS) $(RUN) -m pytest -m "hypothesis and not browser" $(OPTIONS)
 
 bench-build: .venv/ready-dev ## compare the build with Hugo's: CASES=10000
 	$(RUN) scripts/bench_build.py --cases $(CASES) $(OPTIONS)

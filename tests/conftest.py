@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# A run judges a change, so it draws the same examples each time; `make fuzz` looks for what nobody has thought of.
+# No test is timed: on a busy machine an example may take long.
+hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("fuzz", deadline=None)
+hypothesis.settings.load_profile("fuzz" if "GLASSCASE_MUTANTS" in os.environ else "same")
 
 VALID_CITY = Path(__file__).resolve().parent / "packages" / "valid-city"
 

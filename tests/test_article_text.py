@@ -200,7 +200,7 @@ def test_a_text_that_cannot_be_rendered(body: str) -> None:
 MARKS = st.text(st.sampled_from("[]()<>!#*_`&;:/\\\"'=- \n\tax1|^~{}%?."), max_size=60)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(MARKS | st.text(max_size=40))
 def test_any_text_is_looked_at(body: str) -> None:
     lines = body.count("\n") + 1

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from csvw import CSVW  # pyright: ignore[reportMissingTypeStubs]  it has none
 from frictionless import Package as StockPackage
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator, Draft7Validator, FormatChecker
 from rdflib import DCAT, DCTERMS, RDF, Graph, Literal, Namespace, URIRef
@@ -170,7 +170,6 @@ WORDS = st.text(st.characters(exclude_categories=["Cs"]))
 PARTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=";?#./:\\%@[]&=+"))
 
 
-@settings(deadline=None)
 @given(WORDS, WORDS, PARTS)
 def test_any_text_is_the_same_in_both(one: str, other: str, address: str) -> None:
     node = Node(

@@ -10,7 +10,7 @@ from typing import Any
 
 import jsonschema
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from glasscase.exports.citations import Citation, bibtex, cff, citation_of, portal_citation, text
@@ -97,7 +97,6 @@ def test_a_dataset_with_a_licence_of_its_own() -> None:
     assert text(cited)[1] == f"Some: Parks Bureau. Glasscase, data as of {AS_OF}, By the city."
 
 
-@settings(deadline=None)
 @given(anything, st.lists(anything))
 def test_any_words(words: str, keywords: list[str]) -> None:
     pair = words, words

@@ -105,7 +105,7 @@ EVENTS = st.lists(st.tuples(st.sampled_from(["2601-4d7kq", "NEW", "x"]), CELL, C
 ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(FIGURES, FIGURES, EVENTS, ENCODINGS, st.permutations(range(6)))
 @example([["a\0", "", "", "", "", ""]], [], [], "utf-8", list(range(6)))
 @example([["=======", "", "", "", "", ""]], [], [("NEW", "a", "b", "<<<<<<< x", "")], "utf-8", list(range(6)))

@@ -201,7 +201,7 @@ def _cells_of(file: Path) -> list[list[str]]:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.characters(blacklist_categories=("Cs",)), min_size=1, max_size=60))
 def test_any_text_survives(text: str) -> None:
     sheet = with_title(text)

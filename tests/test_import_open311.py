@@ -634,9 +634,7 @@ RECORDS = st.builds(
 
 
 @given(st.lists(RECORDS, max_size=6))
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_records_pass_the_check(tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, Any]]) -> None:
     folder = tmp_path_factory.mktemp("any")
     content = dump(*rows)
@@ -656,7 +654,7 @@ JSON = st.recursive(
 
 
 @given(JSON.map(lambda value: json.dumps(value).encode()))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_json_is_read_or_named(content: bytes) -> None:
     never_a_traceback(content)
 
@@ -664,7 +662,7 @@ def test_any_json_is_read_or_named(content: bytes) -> None:
 @given(
     st.one_of(st.binary(max_size=200), st.text(max_size=100).map(lambda text: ("<" + text).encode("utf-8", "ignore")))
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @example(b"HTTP/1.1 200 OK\n\n")
 @example(b"HTTP/1.1 200 OK\r\nA: b\r\n\r\n[]")
 @example(b"<?xml version='1.0' encoding='utf-7'?><service_requests/>")
@@ -674,7 +672,7 @@ def test_any_bytes_are_read_or_named(content: bytes) -> None:
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_spoiled_dump_is_read_or_named(data: st.DataObject) -> None:
     rows = [request_with(1, extended_attributes={"title": "x & y"}), request_with(2, **CLOSED)]
     content = bytearray(data.draw(st.sampled_from([dump(*rows), xml_of(*rows)])))

@@ -196,7 +196,7 @@ WORDS = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), max_s
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(CHARACTERS)
 def test_any_text(text: str) -> None:
     found = find_private(text)
@@ -209,7 +209,7 @@ def test_any_text(text: str) -> None:
         assert masked(one.kind, one.value) != one.value
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from([s for kind in ("id-card", "mobile", "email") for s in positives(kind, 60, 2)]), WORDS, WORDS)
 def test_between_any_chinese_words(sample: Sample, before: str, after: str) -> None:
     value = sample.text[sample.start : sample.end]

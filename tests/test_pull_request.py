@@ -254,7 +254,7 @@ def judge(markdown: str, links: set[str]) -> None:
         assert {len(re.findall(r"(?<!\\)\|", row)) for row in table.splitlines()} == {cells}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TYPED, TYPED, st.sampled_from(["date", "duplicate-id", "enum", "private-phone", "nobody-knows"]), st.booleans())
 @example("".join(NASTY[:-1]), "|" * 90, "duplicate-id", True)
 @example("`" * 79, "\\|" * 60, "date", True)

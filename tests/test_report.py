@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -151,7 +151,6 @@ def test_a_long_cell_is_cut() -> None:
     assert "长" * 79 + "…" in line
 
 
-@settings(deadline=None)
 @given(ANYTHING)
 def test_what_cannot_be_seen_is_shown(text: str) -> None:
     shown = clean(text)
@@ -216,7 +215,6 @@ def test_nothing_changes_for_the_public() -> None:
     assert said == "与 main 相比，公众看到的变化：没有变化。"
 
 
-@settings(deadline=None)
 @given(ANYTHING, ANYTHING, ANYTHING, ANYTHING)
 def test_each_finding_is_one_line_that_begins_with_its_place(path: str, field: str, value: str, more: str) -> None:
     finding = Finding("duplicate-id", f"data/{path}", 5, 1, field, value, more, (("file", more), ("line", value)))
@@ -351,7 +349,6 @@ def test_json_keeps_chinese_readable() -> None:
     assert "路灯" in as_json(report_of([TWIN]), "en")
 
 
-@settings(deadline=None)
 @given(ANYTHING, ANYTHING, ANYTHING)
 def test_json_is_valid_whatever_the_data_holds(path: str, value: str, detail: str) -> None:
     finding = Finding("illegal-step", path, 2, 1, "id", value, detail, (("case", detail),))
@@ -381,7 +378,6 @@ EVERY_CHANGE = st.builds(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.lists(FINDINGS, max_size=4), NUMBERS, NUMBERS, st.none() | EVERY_CHANGE)
 def test_json_round_trip(findings: list[Finding], rows: int, packages: int, changes: Changes | None) -> None:
     report = report_of(findings, rows, packages, changes)
@@ -400,7 +396,6 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(JSON, JSON, JSON)
 def test_a_stranger_s_json_is_read_or_refused(findings: object, summary: object, changes: object) -> None:
     document = {"findings": findings, "summary": summary, "changes": changes}
@@ -450,7 +445,6 @@ def test_annotations_are_at_most_ten_of_a_severity() -> None:
     assert list(as_annotations(report_of([]), "en")) == []
 
 
-@settings(deadline=None)
 @given(ANYTHING, ANYTHING)
 def test_an_annotation_is_one_command_whatever_the_cell_says(value: str, path: str) -> None:
     nasty = "\n::error::x,title=y:%\r##[error]"
@@ -501,7 +495,6 @@ def test_no_cell_is_a_formula(value: str) -> None:
         assert not re.match(r"\s*[=+\-@＝＠\t\r]", cell)
 
 
-@settings(deadline=None)
 @given(st.lists(FINDINGS, max_size=3))
 def test_csv_is_a_table_whatever_the_data_holds(findings: list[Finding]) -> None:
     rows = rows_of(as_csv(report_of(findings), "en"))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from defusedxml import ElementTree
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from glasscase.exports.artifact import Artifact
@@ -105,7 +105,6 @@ def test_one_file_as_long_as_it_is_enough() -> None:
     assert [len(read(one.content)) for one in parts_of(made(6, 10))] == [10, 2]
 
 
-@settings(deadline=None)
 @given(st.integers(0, 40), st.integers(3, 20), st.integers(2_000, 9_000), st.integers(1, 3))
 def test_no_part_is_too_large_and_no_page_is_lost(count: int, most: int, largest: int, languages: int) -> None:
     spoken = ("zh", "en", "fr")[:languages]

@@ -357,7 +357,7 @@ def test_a_workbook_that_lacks_a_part_is_refused(missing: str, good: Path) -> No
     assert refused(good) == [("spreadsheet-unreadable", 0, "")]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 2**32))
 def test_no_broken_workbook_raises(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
     """Bytes of the archive or of one of its parts are changed: there is a finding or a table, and nothing else."""

@@ -107,7 +107,7 @@ def test_frictionless_accepts_what_the_screen_s_grammar_does(grammar: str, kind:
     read = frictionless.Field.from_descriptor(field).create_cell_reader()
     (column,) = columns_of([field], [""])
 
-    @settings(max_examples=80, deadline=None)
+    @settings(max_examples=80)
     @given(st.from_regex(re.compile(grammar[1:-1], re.ASCII), fullmatch=True))
     def accepts(text: str) -> None:
         assert column.clean is not None
@@ -124,7 +124,7 @@ PATTERNS = (
 REFUSED = (r"(?i)a", r"(?=a)a", r"(a)\1", r"\bfoo", r"[^\d]", "(?P<n>a)(?P=n)", "[", "a{2000}", r"\D", "(?s).")
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.sampled_from(PATTERNS), st.text(st.sampled_from("ab01-.中文 \n]xzc٣é"), max_size=6))
 @example("a$", "a\n")
 def test_a_column_s_pattern_matches_no_more_than_the_schema_s(pattern: str, text: str) -> None:
@@ -160,7 +160,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(st.lists(PIECES, max_size=14).map("".join), st.sampled_from(["\n", "\r\n"]))
 def test_a_proved_file_is_read_as_the_csv_module_reads_it(scratch: Path, text: str, end: str) -> None:
     scratch.write_bytes(f"x,y{end}{text}".encode())
