@@ -23,9 +23,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from glasscase.cells import defused
 from glasscase.exports.sheet import Sheet, typed_rows
 from glasscase.exports.sheet_files import sheet_files
-from glasscase.exports.text_files import defused
 from glasscase.read.schemas import Field
 
 DAY = date(2026, 9, 18)

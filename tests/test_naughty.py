@@ -17,8 +17,8 @@ import pytest
 from openpyxl.utils.escape import unescape
 
 from glasscase.build import build_cases, build_registry, deadline_rule, row_of
+from glasscase.cells import defused
 from glasscase.exports.package_files import package_files
-from glasscase.exports.text_files import defused
 from glasscase.exports.view_files import View, view_files
 from glasscase.exports.xlsx_files import text as as_a_cell
 from glasscase.formatting import csv_bytes

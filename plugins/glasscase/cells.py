@@ -31,3 +31,12 @@ def as_links(value: str) -> tuple[tuple[str, str], ...] | None:
     matches = [_LINK.fullmatch(part) for part in split_list(value)]
     found = [(match[1].strip(), match[2]) for match in matches if match]
     return tuple(found) if len(found) == len(matches) and all(words for words, _ in found) else None
+
+
+#: what Excel, WPS, LibreOffice or Google Sheets may take for the beginning of a formula
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠|%]|[\t\r\n]")
+
+
+def defused(text: str) -> str:
+    """The text, after an apostrophe if a spreadsheet could take it for a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text

@@ -5,17 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from ..cells import defused
 from ..formatting import csv_bytes
 from .sheet import Sheet, Value
 
 #: dates become text in ISO form
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=str)
-#: what Excel, WPS, LibreOffice or Google Sheets may take for the beginning of a formula
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠|%]|[\t\r\n]")
 
 
 def cells(row: Sequence[Value]) -> list[Any]:
@@ -41,11 +39,6 @@ def spreadsheet_csv(sheet: Sheet) -> bytes:
 def label(title: str, title_en: str) -> str:
     """A column's heading for people: 期限 Deadline."""
     return title if title == title_en else f"{title} {title_en}".strip()
-
-
-def defused(text: str) -> str:
-    """The text, after an apostrophe if a spreadsheet could take it for a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def records(sheet: Sheet) -> Iterator[dict[str, Value]]:

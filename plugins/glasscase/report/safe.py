@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from ..cells import defused
+
 #: longest part of a cell that a report shows; the file has the rest
 VALUE_SHOWN = 80
 #: the same for what a rule adds, as the list of words that are allowed
@@ -21,7 +23,6 @@ _UNSEEN = re.compile(
 _SHOWN_AS = {"\n": "⏎", "\t": "⇥"}
 #: how an older form of a CI's commands begins, anywhere in a line
 _COMMAND = re.compile(r"##(?=\[)")
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 _MARKDOWN = re.compile(r"[\\`*_\[\]~#]")
 
 
@@ -84,5 +85,4 @@ def _barred(cell: str) -> str:
 
 def sheet_cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula: an apostrophe goes before what begins like one."""
-    text = clean(text)
-    return f"'{text}" if _FORMULA.match(text) else text
+    return defused(clean(text))
