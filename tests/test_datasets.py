@@ -193,6 +193,13 @@ def test_what_is_in_the_wrong_place_is_said(city: Path) -> None:
     assert rules() == ["stray-path", "unknown-folder"]
 
 
+def test_half_a_character_is_found_where_it_stands(city: Path) -> None:
+    put(json.dumps({**descriptor(), "title": "x\udfff"}, indent=1))
+    (finding,) = check_portal(Path("data"), Path("content"), ("zh", "en")).findings
+    assert (finding.rule, finding.value) == ("control-character", "\\udfff")
+    assert "\\udfff" in Path(finding.path).read_text().split("\n")[finding.line - 1]
+
+
 @pytest.mark.parametrize("told", ["", "[]", "{", "null", '{"resources": 5}', '{"resources": [5], "name": "trees"}'])
 def test_any_descriptor_is_answered(told: str, city: Path) -> None:
     put(told)

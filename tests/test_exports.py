@@ -30,10 +30,10 @@ from frictionless import Package as StockPackage  # noqa: E402
 from glasscase.build import build_cases, build_registry, deadline_rule, row_of  # noqa: E402
 from glasscase.descriptors import descriptor, resources, serialise  # noqa: E402
 from glasscase.exports.artifact import Artifact  # noqa: E402
-from glasscase.exports.csv_files import VIEW_COLUMNS, events_of  # noqa: E402
+from glasscase.exports.csv_files import VIEW_COLUMNS, events_of, view_sheet  # noqa: E402
 from glasscase.exports.package_files import package_files  # noqa: E402
 from glasscase.exports.picture_files import media_files  # noqa: E402
-from glasscase.exports.sheet import Sheet  # noqa: E402
+from glasscase.exports.sheet import sheet_of  # noqa: E402
 from glasscase.exports.view_files import View, view_files  # noqa: E402
 from glasscase.exports.xlsx_files import CELL_LIMIT, column_width, text, workbook  # noqa: E402
 from glasscase.formatting import CC_BY, csv_bytes  # noqa: E402
@@ -133,9 +133,9 @@ def files_of(made: Made, settings: Settings = SETTINGS) -> dict[str, Artifact]:
 
 
 def view_of(made: Made, settings: Settings = SETTINGS) -> dict[str, Artifact]:
-    rows = [row_of(case) for case in made.cases]
+    cases = view_sheet(map(row_of, made.cases), settings.base_url)
     title = ("园林局案件", "Cases of the parks")
-    artifacts = view_files(View("data/parks/", "parks", title, rows), made.registry, settings, AS_OF)
+    artifacts = view_files(View("data/parks/", "parks", title, cases), made.registry, settings, AS_OF)
     return {artifact.name: artifact for artifact in artifacts}
 
 
@@ -363,10 +363,11 @@ def test_text_stays_text(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["a\0b", "\x01\x0b\x1f", "x\ufffey\uffff", "\ud800", "<r><t>&</r>", "]]>", "_x0041_", "a\rb"]
+    "value", ["a\0b", "\x01\x0b\x1f", "x\ufffey\uffff", "<r><t>&</r>", "]]>", "_x0041_", "a\rb"]
 )
 def test_hostile_text_breaks_nothing(value: str) -> None:
     assert sheet_with(value).data_type == "s"
+    assert text("\ud800") == "\ufffd"
 
 
 def test_long_text_is_cut_where_it_shows() -> None:
@@ -383,7 +384,7 @@ def test_long_text_is_cut_where_it_shows() -> None:
 
 def test_days_before_excel_stay_readable() -> None:
     field: Field = {"name": "at", "type": "date", "title": "日期", "title_en": "Date"}
-    content = workbook(("题", "T"), [Sheet("cases", [field], [[date(1899, 12, 31)], [date(1900, 3, 1)]])], [], AS_OF)
+    content = workbook(("题", "T"), [sheet_of("cases", [field], [[date(1899, 12, 31)], [date(1900, 3, 1)]])], [], AS_OF)
     page = book_of(content)["cases"]
     assert [page["A2"].value, page["A3"].value] == ["1899-12-31", datetime(1900, 3, 1)]
 
@@ -395,7 +396,7 @@ def test_a_chinese_column_is_wide_enough() -> None:
 
 def one_cell(value: str) -> bytes:
     field: Field = {"name": "text", "type": "string", "title": "内容", "title_en": "Text"}
-    return workbook(("题", "T"), [Sheet("cases", [field], [[value]])], [], AS_OF)
+    return workbook(("题", "T"), [sheet_of("cases", [field], [[value]])], [], AS_OF)
 
 
 def sheet_with(value: str) -> Any:

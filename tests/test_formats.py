@@ -9,7 +9,6 @@ import re
 import shutil
 import sqlite3
 import subprocess
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glasscase.cells import defused
-from glasscase.exports.sheet import Sheet, typed_rows
+from glasscase.exports.sheet import Sheet, sheet_of, typed_rows
 from glasscase.exports.sheet_files import sheet_files
 from glasscase.read.schemas import Field
 
@@ -55,7 +54,7 @@ ROWS: list[tuple[Any, ...]] = [
     ("2603-aaaaa", "a,b\"c\nd", "open", date(1899, 12, 31), None, None, 0, True, None),
     ("2603-bbbbb", "=1+1", None, None, -29.5, -0.1, None, None, None),
 ]  # fmt: skip
-SHEET = Sheet("cases", FIELDS, ROWS)
+SHEET = sheet_of("cases", FIELDS, ROWS)
 
 
 def files_of(sheet: Sheet, formats: tuple[str, ...] = FORMATS) -> dict[str, bytes]:
@@ -64,7 +63,7 @@ def files_of(sheet: Sheet, formats: tuple[str, ...] = FORMATS) -> dict[str, byte
 
 
 def with_title(text: str) -> Sheet:
-    return Sheet("cases", FIELDS, [(ROWS[0][0], text, *ROWS[0][2:])])
+    return sheet_of("cases", FIELDS, [(ROWS[0][0], text, *ROWS[0][2:])])
 
 
 def titles_of(files: dict[str, bytes], folder: Path) -> dict[str, Any]:
@@ -85,7 +84,7 @@ def titles_of(files: dict[str, bytes], folder: Path) -> dict[str, Any]:
 
 
 def test_parquet_is_typed_and_its_words_are_in_a_dictionary(tmp_path: Path) -> None:
-    many = Sheet("cases", FIELDS, [(f"2603-{at:05}", *ROWS[at % 2][1:]) for at in range(1000)])
+    many = sheet_of("cases", FIELDS, [(f"2603-{at:05}", *ROWS[at % 2][1:]) for at in range(1000)])
     (tmp_path / "cases.parquet").write_bytes(files_of(many)["cases.parquet"])
     file = pyarrow.parquet.ParquetFile(tmp_path / "cases.parquet")
     kinds = {one.name: str(one.type) for one in file.schema_arrow}
@@ -127,9 +126,9 @@ def test_geojson_has_a_feature_a_row_and_its_point_where_there_is_one() -> None:
 
 
 def test_no_geojson_without_places_or_in_another_system() -> None:
-    assert "cases.geojson" not in files_of(Sheet("cases", FIELDS[:4], [row[:4] for row in ROWS]))
+    assert "cases.geojson" not in files_of(sheet_of("cases", FIELDS[:4], [row[:4] for row in ROWS]))
     of_system = [*FIELDS, field("coord_sys")]
-    assert "cases.geojson" not in files_of(Sheet("cases", of_system, [(*row, "GCJ-02") for row in ROWS]))
+    assert "cases.geojson" not in files_of(sheet_of("cases", of_system, [(*row, "GCJ-02") for row in ROWS]))
 
 
 def test_csv_for_spreadsheets_says_its_columns_in_words() -> None:
@@ -158,7 +157,7 @@ def test_libreoffice_opens_them_as_they_are_meant(tmp_path: Path) -> None:
     rows = [
         (f"2603-{at:05}", text, *ROWS[0][2:]) for at, text in enumerate([*FORMULAS, "市民公园东门路灯不亮", "é; ß, “”"])
     ]
-    files = files_of(Sheet("cases", FIELDS, rows), ("spreadsheet", "xlsx"))
+    files = files_of(sheet_of("cases", FIELDS, rows), ("spreadsheet", "xlsx"))
     # As its own dialogue proposes for a file with a byte order mark, with formulas evaluated: the hardest case.
     as_utf8 = "--infilter=Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,0,true"
     control = {"control.csv": b"id,title\n1,=1+1\n"}
@@ -216,7 +215,7 @@ def test_any_text_survives(text: str) -> None:
 
 
 def test_a_cell_of_another_type_makes_its_column_text(tmp_path: Path) -> None:
-    odd = replace(SHEET, rows=[*ROWS, ("2603-ccccc", "t", "open", "never", 1.0, 2.0, "many", "perhaps", None)])
+    odd = sheet_of("cases", FIELDS, [*ROWS, ("2603-ccccc", "t", "open", "never", 1.0, 2.0, "many", "perhaps", None)])
     for name, content in files_of(odd).items():
         (tmp_path / name).write_bytes(content)
     table = pyarrow.parquet.read_table(tmp_path / "cases.parquet")
@@ -225,7 +224,7 @@ def test_a_cell_of_another_type_makes_its_column_text(tmp_path: Path) -> None:
 
 
 def test_an_empty_table_is_a_table(tmp_path: Path) -> None:
-    files = files_of(replace(SHEET, rows=[]))
+    files = files_of(sheet_of("cases", FIELDS, []))
     (tmp_path / "cases.parquet").write_bytes(files["cases.parquet"])
     assert duckdb.sql(f"SELECT count(*) FROM '{tmp_path}/cases.parquet'").fetchall() == [(0,)]
     assert json.loads(files["cases.geojson"])["features"] == [] and files["cases.jsonl"] == b""

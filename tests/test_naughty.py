@@ -18,6 +18,7 @@ from openpyxl.utils.escape import unescape
 
 from glasscase.build import build_cases, build_registry, deadline_rule, row_of
 from glasscase.cells import defused
+from glasscase.exports.csv_files import view_sheet
 from glasscase.exports.package_files import package_files
 from glasscase.exports.view_files import View, view_files
 from glasscase.exports.xlsx_files import text as as_a_cell
@@ -71,7 +72,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     package = read_package(folder)
     assert not package.defects
     built = build_cases(package, deadline_rule(registry, SETTINGS), AS_OF)
-    view = View("data/parks/", "parks", ("园林局", "Parks"), [row_of(case) for case in built])
+    view = View("data/parks/", "parks", ("园林局", "Parks"), view_sheet(map(row_of, built), SETTINGS.base_url))
     made = [
         *package_files(package, built, registry, SETTINGS, AS_OF), *view_files(view, registry, SETTINGS, AS_OF),
     ]  # fmt: skip

@@ -487,7 +487,9 @@ def test_csv_opens_in_excel(tmp_path: Path) -> None:
     assert row[6] == "甲⏎x"
 
 
-@pytest.mark.parametrize("value", ["=1+1", "+1", "-5", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1", "＠x", "|x", "%x", "a=1"])
+@pytest.mark.parametrize(
+    "value", ["=1+1", "+1", "-5", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1", "＠x", "|x", "%x", "a=1"]
+)
 def test_no_cell_is_a_formula(value: str) -> None:
     (_, row) = rows_of(as_csv(report_of([Finding("date", PATH, 2, 1, "id", value, value)]), "en"))
     for cell in (row[6], row[7]):

@@ -15,6 +15,7 @@ from frictionless import Package as StockPackage
 
 from glasscase.build import build_registry
 from glasscase.exports.artifact import Artifact
+from glasscase.exports.csv_files import view_sheet
 from glasscase.exports.snapshots import CHANGES, FOLDER, changes, snapshot_files
 from glasscase.exports.view_files import View, view_files
 from glasscase.findings import Refused
@@ -47,7 +48,7 @@ def row(identifier: str, standing: Standing = NAMED, title: str = "路灯不亮"
 
 
 def whole(*rows: CaseRow, day: date = SEPTEMBER) -> bytes:
-    made = view_files(View("data/", "glasscase", ("明案", "Glasscase"), rows), REGISTRY, SETTINGS, day)
+    made = view_files(View("data/", "glasscase", ("明案", "Glasscase"), view_sheet(rows, "")), REGISTRY, SETTINGS, day)
     return next(one.content for one in made if one.name == "glasscase.zip")
 
 

@@ -33,10 +33,11 @@ def as_links(value: str) -> tuple[tuple[str, str], ...] | None:
     return tuple(found) if len(found) == len(matches) and all(words for words, _ in found) else None
 
 
-#: what Excel, WPS, LibreOffice or Google Sheets may take for the beginning of a formula
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠|%]|[\t\r\n]")
+#: what Excel, WPS, LibreOffice or Google Sheets may take for the beginning of a formula. Its words mean the same to
+#: Python's regular expressions and to polars's, which leave the separators of ASCII out of \s.
+FORMULA = r"^(?:[\s\x1c-\x1f]*[=+\-@＝＋－＠|%]|[\t\r\n])"
 
 
 def defused(text: str) -> str:
     """The text, after an apostrophe if a spreadsheet could take it for a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if re.match(FORMULA, text) else text

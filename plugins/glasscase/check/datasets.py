@@ -16,6 +16,7 @@ from typing import Any
 from ..findings import Finding
 from ..read.dataset_views import Unfit, views_of
 from ..read.datasets import DESCRIPTOR, DataPackage, both_of, licence_of
+from ..read.encodings import as_json
 from .dataset_cells import CELLS
 from .foreign import check_foreign
 from .form import is_reserved
@@ -47,10 +48,24 @@ def check_dataset(package: DataPackage, codes: Codes) -> list[Finding]:
     if package.descriptor and not any(one.rule.startswith("package-un") for one in foreign):
         findings += [finding for rule in RULES for finding in rule(package)]
     elif not foreign:
-        foreign = [whole_file("package-unreadable", _descriptor(package), "{}")]
+        foreign = [_unreadable(package)]
     findings += [finding for rule in CELLS for finding in rule(package, codes)]
     said = {finding.rule for finding in findings}
     return findings + [one for one in foreign if one.path not in spoken and not _follows(one, package, said)]
+
+
+def _unreadable(package: DataPackage) -> Finding:
+    """Why a descriptor that is JSON says nothing to us."""
+    content = Path(package.path, DESCRIPTOR).read_bytes()
+    try:
+        as_json(content)
+    except UnicodeEncodeError as error:
+        half = f"\\u{ord(error.object[error.start]):04x}"
+        before = content[: max(content.lower().find(half.encode()), 0)]
+        return Finding("control-character", _descriptor(package), before.count(b"\n") + 1, value=half)
+    except (ValueError, RecursionError):
+        pass
+    return whole_file("package-unreadable", _descriptor(package), "{}")
 
 
 def _follows(foreign: Finding, package: DataPackage, said: set[str]) -> bool:

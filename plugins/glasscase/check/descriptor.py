@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from ..descriptors import kept_versions, resources
 from ..findings import Finding
+from ..read.encodings import as_json
 from ..read.packages import Package
 from .subject import whole_file
 
@@ -19,7 +20,7 @@ def stale_descriptor(package: Package, schemas: Mapping[str, str]) -> Iterator[F
         return
     kept = kept_versions(package.descriptor, schemas, lambda table, field: _cells(package, table, field))
     try:
-        found = json.loads(package.descriptor)
+        found: Any = as_json(package.descriptor)
         # Another key, such as "profile" or "sources", could make a reader's tool fetch something.
         same = (
             set(found) == {"name", "title", "title_en", "licenses", "resources"}

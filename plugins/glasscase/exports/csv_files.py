@@ -11,7 +11,7 @@ from ..read.packages import Package
 from ..read.schemas import CASE_TABLES, Field, field_names, load_schema
 from ..read.tables import Table
 from .redaction import names_in_withdrawn, table_rows
-from .sheet import Sheet, Value, typed_rows
+from .sheet import Sheet, Value, sheet_of, typed_rows
 
 
 def _field(kind: str, name: str, title: str, title_en: str, description: str, description_en: str) -> Field:
@@ -160,7 +160,7 @@ def events_of(packages: Iterable[Package], withdrawn: Collection[str]) -> tuple[
         body = content[len(header) :]
         whole += body if body.endswith(b"\n") or not body else body + b"\n"
         rows += typed_rows(table_rows(table, fields, names_in_withdrawn(package, withdrawn), "case_id"), fields)
-    return bytes(whole), Sheet("events", fields, rows)
+    return bytes(whole), sheet_of("events", fields, rows)
 
 
 def view_values(rows: Iterable[CaseRow], base_url: str) -> Iterator[tuple[Value, ...]]:
@@ -185,4 +185,4 @@ def view_values(rows: Iterable[CaseRow], base_url: str) -> Iterator[tuple[Value,
 
 def view_sheet(rows: Iterable[CaseRow], base_url: str) -> Sheet:
     """One line a case, in the order given."""
-    return Sheet("cases", VIEW_FIELDS, list(view_values(rows, base_url)))
+    return sheet_of("cases", VIEW_FIELDS, list(view_values(rows, base_url)))

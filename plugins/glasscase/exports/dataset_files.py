@@ -18,7 +18,7 @@ from ..settings import Settings
 from . import json_files, zip_files
 from .artifact import Artifact
 from .documents import documents, notes_of
-from .sheet import Sheet
+from .sheet import Sheet, sheet_of
 from .sheet_files import sheet_files
 
 JSON = "application/json"
@@ -57,7 +57,7 @@ def sheets_of(package: DataPackage) -> list[Sheet]:
     taken, sheets = set[str](_TAKEN), list[Sheet]()
     for one, _ in package.tables():
         name = one.name if not one.name.startswith("sqlite_") else f"table-{one.name}"
-        sheets.append(Sheet(_unlike(name, taken, _NAME), _fields(one), list(values_of(one))))
+        sheets.append(sheet_of(_unlike(name, taken, _NAME), _fields(one), list(values_of(one))))
     return sheets
 
 
@@ -65,7 +65,7 @@ def _made_of(package: DataPackage, about: Dataset, settings: Settings, as_of: da
     """The formats that are not on disk."""
     title, notes = _title(about), notes_of(settings, as_of)
     sheets, stem = sheets_of(package), f"{about.path}{about.name}"
-    rows = sum(len(sheet.rows) for sheet in sheets)
+    rows = sum(len(sheet) for sheet in sheets)
     if "json" in settings.downloads and sheets:
         address = settings.address(about.path)
         meta = json_files.meta(about.name, title, address, settings, as_of)

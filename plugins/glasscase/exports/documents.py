@@ -8,7 +8,7 @@ from datetime import date
 from ..model import Registry, Term
 from ..read.schemas import Field
 from ..settings import Settings
-from .sheet import Sheet
+from .sheet import Sheet, sheet_of
 
 _COLUMNS = "| 字段 Column | 名称 | Title | 类型 Type | 必填 Required | 说明 | Description |"
 _CODES: tuple[Field, ...] = (
@@ -63,7 +63,7 @@ def codes(registry: Registry) -> list[tuple[str, str, str, str]]:
 
 def codes_sheet(registry: Registry) -> Sheet:
     """The same as a table."""
-    return Sheet("codes", _CODES, codes(registry))
+    return sheet_of("codes", _CODES, codes(registry))
 
 
 def licence(settings: Settings) -> bytes:

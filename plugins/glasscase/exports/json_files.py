@@ -11,10 +11,10 @@ from ..model import Case, Event, Kind, Media, Milestone, MonthlyFigure, Standing
 from ..settings import Settings
 from .redaction import officials_of, redact
 from .sheet import Sheet
-from .text_files import records
+from .text_files import json_lines, listed
 
 #: dates become text in ISO form
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=False, allow_nan=False, default=str)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=str)
 
 
 def meta(name: str, title: tuple[str, str], address: str, settings: Settings, as_of: date) -> dict[str, Any]:
@@ -44,20 +44,20 @@ def package_bytes(
     """A package: its cases in full. `digests` gives the SHA-256 of pictures by file name."""
     return document(
         meta,
-        cases=[case_record(case, digests, base_url) for case in cases],
-        figures=[
+        cases=lines_of(case_record(case, digests, base_url) for case in cases),
+        figures=lines_of(
             {
                 "month": figure.month, "channel": figure.channel, "posts": figure.posts, "replies": figure.replies,
                 "followers": figure.followers, "median_reply_hours": figure.median_reply_hours,
             }
             for figure in figures
-        ],
+        ),
     )  # fmt: skip
 
 
 def tables_bytes(meta: Mapping[str, Any], sheets: Iterable[Sheet]) -> bytes:
     """Tables as their CSV has them, with null for what is missing: a list of records by the name of each."""
-    return document(meta, **{sheet.name: records(sheet) for sheet in sheets})
+    return document(meta, **{sheet.name: json_lines(sheet.frame) for sheet in sheets})
 
 
 def case_record(case: Case, digests: Mapping[str, str], base_url: str) -> dict[str, Any]:
@@ -120,17 +120,18 @@ def _milestone(one: Milestone) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def document(meta: Mapping[str, Any], **lists: Iterable[Mapping[str, Any]]) -> bytes:
-    """`meta` and lists of records as one object with one record a line, so that a difference between two days can be read."""
-    parts = [b'"meta": ' + _text(meta).encode()]
-    for name, rows in lists.items():
-        body = b",\n".join(_text(row).encode() for row in rows)
-        parts.append(b'"%b": [\n%b\n]' % (name.encode(), body) if body else b'"%b": []' % name.encode())
+def document(meta: Mapping[str, Any], **lists: bytes) -> bytes:
+    """`meta` and lists, each as JSON Lines, as one object with one record a line, so that a difference between two days
+    can be read."""
+    parts = [b'"meta":' + _ENCODER.encode(meta).encode()]
+    for name, lines in lists.items():
+        parts.append(b'"%b":[\n%b\n]' % (name.encode(), listed(lines)) if lines else b'"%b":[]' % name.encode())
     return b"{" + b",\n".join(parts) + b"}\n"
 
 
-def _text(value: Mapping[str, Any]) -> str:
-    return _ENCODER.encode(value)
+def lines_of(records: Iterable[Mapping[str, Any]]) -> bytes:
+    """The records as JSON Lines."""
+    return "".join([f"{_ENCODER.encode(record)}\n" for record in records]).encode()
 
 
 def _day(day: date | None) -> str | None:

@@ -20,7 +20,7 @@ from .csv_files import STANDING_FIELDS
 from .documents import codes_sheet, documents, licence_of, notes_of
 from .picture_files import media_files
 from .redaction import names_in_withdrawn, table_rows
-from .sheet import Sheet, Value, typed_rows
+from .sheet import Sheet, Value, sheet_of, typed_rows
 from .sheet_files import GEOJSON, sheet_files
 from .text_files import geojson
 
@@ -105,7 +105,7 @@ def _sheets(package: Package, cases: Sequence[Case]) -> list[Sheet]:
         rows = typed_rows(table_rows(table, fields, withdrawn, key), fields)
         if name == "cases":
             rows = [(*row, *_standing(by_id.get(str(row[0])))) for row in rows]
-        sheets.append(Sheet(name, [*fields, *(STANDING_FIELDS if name == "cases" else ())], rows))
+        sheets.append(sheet_of(name, [*fields, *(STANDING_FIELDS if name == "cases" else ())], rows))
     return sheets
 
 

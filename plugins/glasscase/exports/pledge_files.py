@@ -73,7 +73,7 @@ def pledge_files(portal: Portal, settings: Settings) -> list[Artifact]:
     about = json_files.meta(
         "pledges", (f"{settings.name}：承诺", f"{settings.name_en}: pledges"), address, settings, portal.as_of
     )
-    content = json_files.document(about, pledges=records)
+    content = json_files.document(about, pledges=json_files.lines_of(records))
     return [*made, Artifact("pledges/pledges.json", content, "application/json", len(records))]
 
 

@@ -1,14 +1,18 @@
-"""A table with typed values: what every format beside plain CSV is written from."""
+"""A table with typed values: what every format is written from."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ..cells import as_date
 from ..read.schemas import Field
+
+if TYPE_CHECKING:
+    from polars import DataFrame
 
 #: what a cell may hold
 Value = str | int | float | bool | date | None
@@ -18,26 +22,55 @@ _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 _BOOLEANS = {"true": True, "false": False}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
-    """A table: its columns and its rows, as typed values in the columns' order."""
+    """A table: its columns as the schema tells them, and in the same order their values."""
 
     name: str
     fields: Sequence[Field]
-    rows: Sequence[Sequence[Value]]
+    frame: DataFrame
+
+    def __len__(self) -> int:
+        return self.frame.height
 
     @property
-    def names(self) -> list[str]:
-        return [field["name"] for field in self.fields]
+    def rows(self) -> list[tuple[Value, ...]]:
+        return self.frame.rows()
 
-    def kinds(self) -> list[type]:
-        """The Python type of each column: str where a cell is of another than its field says."""
-        return [self._kind(at, PYTHON.get(field["type"], str)) for at, field in enumerate(self.fields)]
+    def part(self, places: Sequence[int]) -> Sheet:
+        """Some of its rows, in the order given."""
+        return replace(self, frame=self.frame[list(places)])
 
-    def _kind(self, at: int, kind: type) -> type:
-        # A whole number is a number too, and True is no integer.
-        fits = {int, float} if kind is float else {kind}
-        return kind if all(row[at] is None or row[at].__class__ in fits for row in self.rows) else str
+
+def sheet_of(name: str, fields: Sequence[Field], rows: Sequence[Sequence[Value]]) -> Sheet:
+    """The rows, with a value for each field, as a table. A column with a value of another type than its field says is
+    text."""
+    import polars  # late: it takes a tenth of a second, and not every process makes tables
+
+    types = {
+        int: polars.Int64(), float: polars.Float64(), bool: polars.Boolean(), date: polars.Date(), str: polars.String(),
+    }  # fmt: skip
+    columns = list[polars.Series]()
+    for at, field in enumerate(fields):
+        values = [row[at] for row in rows]
+        kind = _kind(values, PYTHON.get(field["type"], str))
+        columns.append(
+            polars.Series(
+                field["name"], [_text(one) for one in values] if kind is str else values, types[kind], strict=False
+            )
+        )
+    return Sheet(name, fields, polars.DataFrame(columns))
+
+
+def _kind(values: Iterable[Value], kind: type) -> type:
+    """`kind`, or str where a value is of another type."""
+    # A whole number is a number too, and True is no integer.
+    fits = {int, float} if kind is float else {kind}
+    return kind if all(one is None or one.__class__ in fits for one in values) else str
+
+
+def _text(value: Value) -> str | None:
+    return value if value is None or value.__class__ is str else str(value)  # type: ignore[return-value]
 
 
 def typed(cell: str, field: Field) -> Value:

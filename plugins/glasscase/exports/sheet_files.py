@@ -29,16 +29,16 @@ def sheet_files(
     `codes` go into the workbook and the database only. `formats` are words of the setting `downloads`; `notes` say in Chinese and English whose the data is, and of when.
     """
     for sheet in sheets:
-        rows, path = len(sheet.rows), f"{folder}{sheet.name}"
+        rows, path = len(sheet), f"{folder}{sheet.name}"
         if "spreadsheet" in formats:
             yield Artifact(f"{path}.spreadsheet.csv", spreadsheet_csv(sheet), CSV, rows)
         if "jsonl" in formats:
-            yield Artifact(f"{path}.jsonl", json_lines(sheet), JSON_LINES, rows)
+            yield Artifact(f"{path}.jsonl", json_lines(sheet.frame), JSON_LINES, rows)
         if "geojson" in formats and has_places(sheet):
             yield Artifact(f"{path}.geojson", geojson(sheet), GEOJSON, rows)
         if "parquet" in formats:
             yield Artifact(f"{path}.parquet", parquet(sheet), PARQUET, rows)
-    first = len(sheets[0].rows) if sheets else 0
+    first = len(sheets[0]) if sheets else 0
     if "xlsx" in formats:
         yield Artifact(f"{folder}{stem}.xlsx", workbook(title, [*sheets, *codes], notes, as_of), XLSX, first)
     if "sqlite" in formats:

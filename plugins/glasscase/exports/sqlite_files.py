@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
-from datetime import date
 
 from .sheet import Sheet, Value
 
 #: tables of the file itself; a leading underscore is in no name of ours
 DICTIONARY, ABOUT = "_dictionary", "_about"
-_TYPES: Mapping[type, str] = {int: "INTEGER", float: "REAL", bool: "INTEGER", date: "TEXT", str: "TEXT"}
+_TYPES = {"Int64": "INTEGER", "Float64": "REAL", "Boolean": "INTEGER"}
 _COLUMNS = ("table", "column", "type", "title", "title_en", "description", "description_en")
 
 
@@ -34,13 +33,16 @@ def database(sheets: Sequence[Sheet], notes: Iterable[tuple[str, str]]) -> bytes
 
 
 def _create(connection: sqlite3.Connection, sheet: Sheet) -> None:
+    import polars
+
     columns = [
-        f"{_quoted(field['name'])} {_TYPES[kind]}{' PRIMARY KEY' if _is_key(sheet, at) else ''}"
-        for at, (field, kind) in enumerate(zip(sheet.fields, sheet.kinds(), strict=True))
+        f"{_quoted(field['name'])} {_TYPES.get(str(kind), 'TEXT')}{' PRIMARY KEY' if _is_key(sheet, at) else ''}"
+        for at, (field, kind) in enumerate(zip(sheet.fields, sheet.frame.dtypes, strict=True))
     ]
     end = " WITHOUT ROWID" if any(_is_key(sheet, at) for at in range(len(columns))) else ""
     connection.execute(f"CREATE TABLE {_quoted(sheet.name)} ({', '.join(columns)}){end}")
-    _insert(connection, sheet.name, len(columns), map(_stored, sheet.rows))
+    days = polars.col(polars.Date).cast(polars.String)
+    _insert(connection, sheet.name, len(columns), sheet.frame.with_columns(days).iter_rows())
 
 
 def _fill(connection: sqlite3.Connection, name: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -56,10 +58,6 @@ def _is_key(sheet: Sheet, at: int) -> bool:
     """Whether the column is the table's key: the first one, where its schema says that it is there and unique."""
     constraints = sheet.fields[at].get("constraints", {})
     return at == 0 and bool(constraints.get("unique") and constraints.get("required"))
-
-
-def _stored(row: Sequence[Value]) -> list[Value]:
-    return [value.isoformat() if value.__class__ is date else value for value in row]  # type: ignore[union-attr]
 
 
 def _described(sheet: Sheet, at: int) -> tuple[str, ...]:

@@ -12,9 +12,9 @@ from ..settings import Settings
 from .artifact import Artifact
 from .documents import licence_of, notes_of
 from .json_files import document, meta
-from .sheet import Sheet
+from .sheet import Sheet, sheet_of
 from .sheet_files import sheet_files
-from .text_files import plain_csv, records
+from .text_files import json_lines, plain_csv
 
 CSV, JSON = "text/csv", "application/json"
 
@@ -47,7 +47,7 @@ class Table:
         ]
 
     def sheet(self) -> Sheet:
-        return Sheet(self.name, self.fields, self.rows)
+        return sheet_of(self.name, self.fields, self.rows)
 
     def resource(self) -> dict[str, Any]:
         """What a descriptor says of its CSV."""
@@ -65,13 +65,13 @@ def table_files(
     datapackage.json; with `json` each as JSON too."""
     name, as_of = folder.strip("/").replace("/", "-"), settings.today()
     sheets = [one.sheet() for one in tables]
-    made = [Artifact(f"{folder}{one.name}.csv", plain_csv(one), CSV, len(one.rows)) for one in sheets]
+    made = [Artifact(f"{folder}{one.name}.csv", plain_csv(one), CSV, len(one)) for one in sheets]
     if json and "json" in settings.downloads:
         address = settings.address(folder)
         for one, sheet in zip(tables, sheets, strict=True):
             about = meta(one.name, (one.title, one.title_en), address, settings, as_of)
-            content = document(about, rows=records(sheet))
-            made.append(Artifact(f"{folder}{one.name}.json", content, JSON, len(one.rows)))
+            content = document(about, rows=json_lines(sheet.frame))
+            made.append(Artifact(f"{folder}{one.name}.json", content, JSON, len(sheet)))
     titles = f"{settings.name}：{title[0]}", f"{settings.name_en}: {title[1]}"
     made += sheet_files(folder, name, titles, sheets, notes_of(settings, as_of), as_of, settings.downloads)
     described = descriptor(name, *titles, [one.resource() for one in tables], licence_of(settings))

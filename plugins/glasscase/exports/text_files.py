@@ -1,39 +1,40 @@
-"""CSV for spreadsheets, JSON Lines and GeoJSON of one table."""
+"""CSV for programs and for spreadsheets, JSON Lines and GeoJSON of one table."""
 
 from __future__ import annotations
 
-import csv
 import io
-import json
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from ..cells import defused
-from ..formatting import csv_bytes
-from .sheet import Sheet, Value
+from ..cells import FORMULA, defused
+from .sheet import Sheet
 
-#: dates become text in ISO form
-_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=str)
-
-
-def cells(row: Sequence[Value]) -> list[Any]:
-    """The row as `csv_bytes` takes it: booleans in the words of Table Schema."""
-    return [("true" if value else "false") if value.__class__ is bool else value for value in row]
+if TYPE_CHECKING:
+    from polars import DataFrame
 
 
 def plain_csv(sheet: Sheet) -> bytes:
-    """CSV for programs. `csv` writes None as nothing and dates in ISO form."""
-    return csv_bytes(sheet.names, map(cells, sheet.rows))
+    """CSV for programs, in the words of Table Schema: dates in ISO form, true and false, nothing for what is missing."""
+    return _written(sheet.frame.write_csv)
 
 
 def spreadsheet_csv(sheet: Sheet) -> bytes:
     """CSV for Excel and WPS: with a byte order mark, so that Chinese is read as such; columns named in words in both
     languages; and no text is a formula, since an apostrophe goes before what begins like one."""
-    memory = io.StringIO(newline="")
-    writer = csv.writer(memory)
-    writer.writerow([defused(label(field["title"], field["title_en"])) for field in sheet.fields])
-    writer.writerows([defused(cell) if cell.__class__ is str else cell for cell in cells(row)] for row in sheet.rows)
-    return memory.getvalue().encode("utf-8-sig")
+    import polars
+
+    # Not as the frame's own names: two columns may be called alike.
+    header = polars.DataFrame(
+        [polars.Series(str(at), [defused(label(one["title"], one["title_en"]))]) for at, one in enumerate(sheet.fields)]
+    )
+    text = polars.col(polars.String)
+    rows = sheet.frame.with_columns(
+        polars.when(text.str.contains(FORMULA)).then(polars.lit("'") + text).otherwise(text).name.keep()
+    )
+    return b"\xef\xbb\xbf" + b"".join(
+        _written(lambda file, part=part: part.write_csv(file, include_header=False, line_terminator="\r\n"))
+        for part in (header, rows)
+    )
 
 
 def label(title: str, title_en: str) -> str:
@@ -41,35 +42,38 @@ def label(title: str, title_en: str) -> str:
     return title if title == title_en else f"{title} {title_en}".strip()
 
 
-def records(sheet: Sheet) -> Iterator[dict[str, Value]]:
-    """Its rows by the columns' names, as JSON has them."""
-    names = sheet.names
-    return (dict(zip(names, row, strict=True)) for row in sheet.rows)
-
-
-def json_lines(sheet: Sheet) -> bytes:
+def json_lines(frame: DataFrame) -> bytes:
     """One JSON object a row and line (jsonlines.org)."""
-    return "".join([f"{_ENCODER.encode(record)}\n" for record in records(sheet)]).encode()
+    return _written(frame.write_ndjson)
 
 
 def has_places(sheet: Sheet) -> bool:
     """Whether its rows have places in WGS-84, as GeoJSON wants them; where a column says which system, they may not be."""
-    return {"lat", "lon"} <= set(sheet.names) and "coord_sys" not in sheet.names
+    names = set(sheet.frame.columns)
+    return {"lat", "lon"} <= names and "coord_sys" not in names
 
 
 def geojson(sheet: Sheet) -> bytes:
     """A feature a row (RFC 7946); without a geometry where the row has no place. Needs the columns lat and lon."""
-    return b'{"type":"FeatureCollection","features":[\n%b\n]}\n' % ",\n".join(_features(records(sheet))).encode()
+    import polars
+
+    place = polars.struct(type=polars.lit("Point"), coordinates=polars.concat_list("lon", "lat"))
+    placed = polars.col("lat").is_not_null() & polars.col("lon").is_not_null()
+    features = sheet.frame.select(
+        polars.lit("Feature").alias("type"),
+        *(["id"] if "id" in sheet.frame.columns else ()),
+        polars.when(placed).then(place).alias("geometry"),
+        polars.struct(polars.exclude("lat", "lon")).alias("properties"),
+    )
+    return b'{"type":"FeatureCollection","features":[\n%b\n]}\n' % listed(json_lines(features))
 
 
-def _features(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
-    for row in rows:
-        lat, lon = row.pop("lat"), row.pop("lon")
-        placed = isinstance(lat, float | int) and isinstance(lon, float | int)
-        feature = {
-            "type": "Feature",
-            **({"id": row["id"]} if "id" in row else {}),
-            "geometry": {"type": "Point", "coordinates": [lon, lat]} if placed else None,
-            "properties": row,
-        }
-        yield _ENCODER.encode(feature)
+def listed(lines: bytes) -> bytes:
+    """JSON Lines as the inside of a JSON list, one record a line."""
+    return lines.removesuffix(b"\n").replace(b"\n", b",\n")
+
+
+def _written(write: Callable[[io.BytesIO], object]) -> bytes:
+    memory = io.BytesIO()
+    write(memory)
+    return memory.getvalue()

@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from ..descriptors import descriptor, serialise, sized
-from ..model import CaseRow, Registry, Status
+from ..model import Registry, Status
 from ..read.packages import Package
 from ..settings import Settings
 from . import json_files, zip_files
 from .artifact import Artifact
-from .csv_files import VIEW_FIELDS, events_of, view_sheet
+from .csv_files import VIEW_FIELDS, events_of
 from .documents import codes_sheet, documents, licence_of, notes_of
 from .sheet import Sheet
 from .sheet_files import sheet_files
@@ -29,29 +29,30 @@ LIST_FORMATS = frozenset({"spreadsheet", "xlsx", "json", "jsonl", "geojson", "pa
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a page lists: the folder of its files (as "data/parks/"), their name, its titles, its cases."""
+    """What a page lists: the folder of its files (as "data/parks/"), their name, its titles, its cases as `view_sheet`
+    gives them."""
 
     folder: str
     name: str
     title: tuple[str, str]
-    rows: Sequence[CaseRow]
+    cases: Sheet
 
 
 def view_files(
     view: View, registry: Registry, settings: Settings, as_of: date, formats: Collection[str] | None = None
 ) -> list[Artifact]:
     """The list as CSV and in `formats`, or else in all that the settings ask for."""
-    return _files(view, [view_sheet(view.rows, settings.base_url)], {}, registry, settings, as_of, formats)
+    return _files(view, [view.cases], {}, registry, settings, as_of, formats)
 
 
 def portal_files(
     view: View, packages: Iterable[Package], registry: Registry, settings: Settings, as_of: date
 ) -> list[Artifact]:
     """The same of all cases, with every step of them; data/events.csv is as it lies in the packages."""
-    gone = {row.id for row in view.rows if row.standing.status is Status.WITHDRAWN}
+    statuses = view.cases.frame["status"]
+    gone = frozenset(view.cases.frame["id"].filter(statuses == Status.WITHDRAWN.value))
     content, events = events_of(packages, gone)
-    sheets = [view_sheet(view.rows, settings.base_url), events]
-    return _files(view, sheets, {"events": content}, registry, settings, as_of, None)
+    return _files(view, [view.cases, events], {"events": content}, registry, settings, as_of, None)
 
 
 def _files(
@@ -65,13 +66,13 @@ def _files(
 ) -> list[Artifact]:
     wanted = set(settings.downloads) & set(settings.downloads if formats is None else formats)
     address = settings.address(view.folder)
-    cases = sheets[0]
+    cases = view.cases
     tables = {cases.name: plain_csv(cases), **tables}
-    made = [Artifact(f"{view.folder}{sheet.name}.csv", tables[sheet.name], CSV, len(sheet.rows)) for sheet in sheets]
+    made = [Artifact(f"{view.folder}{sheet.name}.csv", tables[sheet.name], CSV, len(sheet)) for sheet in sheets]
     if "json" in wanted:
         about = json_files.meta(view.name, view.title, address, settings, as_of)
         content = json_files.tables_bytes(about, [cases])
-        made.append(Artifact(f"{view.folder}{view.name}.json", content, JSON, len(cases.rows)))
+        made.append(Artifact(f"{view.folder}{view.name}.json", content, JSON, len(cases)))
     notes, codes = notes_of(settings, as_of), [codes_sheet(registry)]
     made += sheet_files(view.folder, view.name, view.title, sheets, notes, as_of, wanted, codes)
     if "zip" in wanted:

@@ -53,7 +53,7 @@ def column_width(cells: Iterable[str]) -> int:
 def _write(page: Any, sheet: Sheet, bold: Any, day: Any) -> list[tuple[str, str]]:
     """Writes the sheet; gives a note on each thing that Excel would not hold."""
     names = [field["name"] for field in sheet.fields]
-    rows = sheet.rows[:ROW_LIMIT]
+    rows = sheet.frame.head(ROW_LIMIT).rows()
     long = set[str]()
     _layout(page, names, rows)
     _write_texts(page, 0, names, bold)
@@ -84,11 +84,11 @@ def _write(page: Any, sheet: Sheet, bold: Any, day: Any) -> list[tuple[str, str]
         )
         for name in sorted(long)
     ]
-    if len(sheet.rows) > ROW_LIMIT:
+    if len(sheet) > ROW_LIMIT:
         notes.append(
             (
-                f"{sheet.name}：只有前 {ROW_LIMIT:,} 行；全部 {len(sheet.rows):,} 行见 CSV。",
-                f"{sheet.name}: only the first {ROW_LIMIT:,} rows; the CSV has all {len(sheet.rows):,}.",
+                f"{sheet.name}：只有前 {ROW_LIMIT:,} 行；全部 {len(sheet):,} 行见 CSV。",
+                f"{sheet.name}: only the first {ROW_LIMIT:,} rows; the CSV has all {len(sheet):,}.",
             )
         )
     return notes

@@ -11,9 +11,11 @@ from jinja2 import Environment
 
 from ..build import deadline_rule
 from ..exports.catalogue.model import Catalogue
+from ..exports.csv_files import VIEW_FIELDS, view_sheet
 from ..exports.share_pictures import Shared
+from ..exports.sheet import Sheet
 from ..lifecycle import DeadlineRule
-from ..model import Registry
+from ..model import Portal, Registry
 from ..pages.page import Site
 from ..search.records import Staging
 from ..settings import Settings
@@ -45,12 +47,16 @@ class Frame:
 #: remembers lines of cases, so it serves one build only: each has an output folder of its own.
 _environments = dict[str, tuple[tuple[Path, Path, Site, str], Environment]]()
 _rules = dict[str, tuple[tuple[Registry, Settings], DeadlineRule]]()
+_tables = dict[str, tuple[Path, Sheet]]()
+#: the table of all cases while the files of lists are made, so that each process reads it once
+_TABLE = ".cases.arrow"
 
 
 def forget() -> None:
     """The next build begins anew, also where it writes into the same folder as the last one."""
     _environments.clear()
     _rules.clear()
+    _tables.clear()
 
 
 def environment_of(frame: Frame, site: Site) -> Environment:
@@ -65,3 +71,24 @@ def rule_of(registry: Registry, settings: Settings) -> DeadlineRule:
     if "rule" not in _rules or _rules["rule"][0] != made_of:
         _rules["rule"] = made_of, deadline_rule(registry, settings)
     return _rules["rule"][1]
+
+
+def keep_table(portal: Portal, settings: Settings, output: Path) -> Sheet:
+    """All cases at a glance, in the portal's order; every list is a part of it. `drop_table` ends it."""
+    table = view_sheet(portal.cases, settings.base_url)
+    table.frame.write_ipc(output / _TABLE)
+    _tables["cases"] = output, table
+    return table
+
+
+def table_of(frame: Frame) -> Sheet:
+    if "cases" not in _tables or _tables["cases"][0] != frame.output:
+        import polars
+
+        read = polars.read_ipc(frame.output / _TABLE)
+        _tables["cases"] = frame.output, Sheet("cases", VIEW_FIELDS, read)
+    return _tables["cases"][1]
+
+
+def drop_table(output: Path) -> None:
+    (output / _TABLE).unlink()

@@ -11,9 +11,8 @@ from pathlib import Path
 
 from ..exports.catalogue.model import Record
 from ..exports.following import Following
-from ..exports.view_files import View
 from ..figures import reckon
-from ..model import Dataset, Download
+from ..model import Dataset, Download, Portal
 from ..pages.cases import Listing, Part, files_folder, listings, parts
 from ..pages.departments import by_unit
 from ..pages.page import Site
@@ -25,12 +24,12 @@ from ..settings import Settings
 from ..words import translator
 from .beginning import begin
 from .catalogue import begin_catalogue, write_catalogue
-from .frame import Frame
+from .frame import Frame, drop_table, keep_table
 from .loading import Loaded, each
 from .manifest import write_manifest, write_scripts
 from .progress import Progress
 from .whole import write_api, write_following, write_open311, write_portal_pages, write_views
-from .work import Written, facets_of, word_of, write_dataset, write_list, write_package, write_view
+from .work import Narrowed, Written, facets_of, word_of, write_dataset, write_list, write_package, write_view
 
 
 @dataclass(slots=True)
@@ -67,14 +66,15 @@ def write(
     frame = begin(portal, settings, theme, output, shelved, progress)
     lists = listings(portal)
     facets = {site.language: facets_of(lists, site) for site in frame.sites}
-    packages, listed, narrowed = _packages_of(loaded), _parts_of(lists, frame), _views_of(lists, frame)
+    packages, listed = _packages_of(loaded), _parts_of(lists, frame)
+    table, narrowed = keep_table(portal, settings, output), _narrowed(lists, portal, frame)
     # With workers all three are under way from here on, while this process writes what needs the whole portal.
     cases_written = each(executor, partial(_write, frame=frame), packages)
     lists_written = each(executor, partial(_list, facets=facets, frame=frame), listed)
     views_written = each(executor, partial(write_view, frame=frame), narrowed)
     others_written = (write_dataset(dataset, path, frame) for dataset, path in _datasets_of(loaded))
     city = reckon(portal, settings)
-    views = write_views(portal, loaded.packages, settings, city, output, published)
+    views = write_views(portal, table, loaded.packages, settings, city, output, published)
     catalogue = begin_catalogue(frame.catalogue, portal, settings, views, by_unit(portal), output)
     made = Gathered({site.language: Following(settings.today()) for site in frame.sites})
     made.add([write_portal_pages(portal, frame, views, city, shelved, facets, catalogue)])
@@ -83,6 +83,7 @@ def write(
     volumes = _write_search(frame, shelved, progress)  # while other processes write the lists
     made.add(progress.track("Writing lists", lists_written, len(listed)))
     made.add(progress.track("Writing files of lists", views_written, len(narrowed)))
+    drop_table(output)
     made.files += chain.from_iterable(views.values())
     write_following(portal, made.followings, settings, output)
     made.files += write_open311(portal, settings, output)
@@ -119,14 +120,18 @@ def _write_search(frame: Frame, shelved: Sequence[Shelf], progress: Progress) ->
     return list(progress.track("Making the search", made, sum(len(shelf.folders) for shelf in shelved)))
 
 
-def _views_of(lists: Sequence[Listing], frame: Frame) -> list[View]:
+def _narrowed(lists: Sequence[Listing], portal: Portal, frame: Frame) -> list[Narrowed]:
     """The lists that have files of their own."""
+    places = {row.id: at for at, row in enumerate(portal.cases)}
     english = next((site for site in frame.sites if site.language == "en"), frame.sites[-1])
     return [
-        View(one.path, one.value, (heading(one, frame.sites[0]), heading(one, english)), one.rows)
+        Narrowed(
+            one.path, one.value, (heading(one, frame.sites[0]), heading(one, english)),
+            [places[row.id] for row in one.rows],
+        )
         for one in lists
         if files_folder(one) == one.path
-    ]
+    ]  # fmt: skip
 
 
 def heading(listing: Listing, site: Site) -> str:

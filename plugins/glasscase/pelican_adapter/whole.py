@@ -21,6 +21,7 @@ from ..exports.open311 import open311_files
 from ..exports.pledge_files import pledge_files
 from ..exports.press_files import press_files
 from ..exports.qr_codes import qr_codes
+from ..exports.sheet import Sheet
 from ..exports.snapshots import snapshot_files
 from ..exports.view_files import View, portal_files, view_files
 from ..exports.voice import voice_of
@@ -43,20 +44,22 @@ from .work import Written, described_as
 
 
 def write_views(
-    portal: Portal, packages: Iterable[Path], settings: Settings, city: City, output: Path, published: Published | None
-) -> dict[str, list[Download]]:
+    portal: Portal, table: Sheet, packages: Iterable[Path], settings: Settings, city: City, output: Path,
+    published: Published | None,
+) -> dict[str, list[Download]]:  # fmt: skip
     """The files of the portal (""), of each department, and of the pages that are named by their folder: exactly what
-    these pages count."""
-    registry = portal.registry
+    these pages count. `table` has the portal's cases in their order."""
+    registry, places = portal.registry, {row.id: at for at, row in enumerate(portal.cases)}
     views = dict[str, list[Download]]()
     for code, rows in by_unit(portal).items():
         department = registry.departments[code]
         names = (department.name, department.name_en or department.name)
-        made = view_files(View(f"data/{code}/", code, names, rows), registry, settings, portal.as_of)
+        own = View(f"data/{code}/", code, names, table.part([places[row.id] for row in rows]))
+        made = view_files(own, registry, settings, portal.as_of)
         made += department_files(f"data/{code}/", city.departments[code])
         made.append(channels_file(f"data/{code}/", city.hall.departments[code]))
         views[code] = write_files(made, output)
-    whole = View("data/", "glasscase", (settings.name, settings.name_en), portal.cases)
+    whole = View("data/", "glasscase", (settings.name, settings.name_en), table)
     made = portal_files(whole, (read_package(path) for path in packages), registry, settings, portal.as_of)
     made.append(cff_file("data/", portal_citation(settings)))
     views[""] = write_files(made, output)

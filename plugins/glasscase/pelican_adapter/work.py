@@ -47,7 +47,7 @@ from ..read.schemas import load_schema
 from ..search.records import stage_cases
 from ..settings import LIST_WORKBOOK, Settings
 from .files import noted, write_file, write_files, write_pages, write_unlisted
-from .frame import Frame, environment_of, rule_of
+from .frame import Frame, environment_of, rule_of, table_of
 
 #: table → columns that are reckoned, in all formats but the CSV of the package
 DERIVED = {"cases": STANDING_FIELDS}
@@ -84,6 +84,16 @@ class Written:
     records: tuple[Record, ...] = ()
     #: the pages that search engines may list, but those of cases, which follow from the portal
     paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """A list that has files of its own: their folder, their name, its titles, and the places of its cases among all."""
+
+    folder: str
+    name: str
+    title: tuple[str, str]
+    places: Sequence[int]
 
 
 class PackageChanged(Exception):
@@ -219,10 +229,11 @@ def described_as(settings: Settings) -> Described:
     return Described(cited_as(portal_citation(settings), f"data/{CFF}"), fields)
 
 
-def write_view(view: View, frame: Frame) -> Written:
+def write_view(one: Narrowed, frame: Frame) -> Written:
     """Writes the files of one list that is narrowed by a facet."""
     gc.disable()
-    formats = LIST_FORMATS if len(view.rows) <= LIST_WORKBOOK else LIST_FORMATS - {"xlsx"}
+    view = View(one.folder, one.name, one.title, table_of(frame).part(one.places))
+    formats = LIST_FORMATS if len(view.cases) <= LIST_WORKBOOK else LIST_FORMATS - {"xlsx"}
     files = view_files(view, frame.registry, frame.settings, frame.settings.today(), formats)
     columns = csvw_file(cases_table(view.folder), {}, frame.catalogue.licence)
     return Written(0, write_files([*files, columns], frame.output))

@@ -7,14 +7,13 @@ What the descriptor says is taken as it is; whether it may be said is for the ch
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from .encodings import Defect
+from .encodings import Defect, as_json
 from .packages import RESERVED
 from .plain import is_file, is_folder, is_there, unopened
 from .schemas import Field
@@ -187,7 +186,7 @@ def _descriptor(path: Path) -> Object:
 
 def _json(path: Path) -> Object:
     try:
-        found: object = json.loads(path.read_bytes().decode())
+        found = as_json(path.read_bytes())
     except (OSError, ValueError, RecursionError):
         return {}
     return cast("Object", found) if isinstance(found, dict) else {}

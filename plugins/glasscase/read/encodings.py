@@ -6,6 +6,7 @@ byte, and then says something else; only what the characters are tells them apar
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections import Counter
@@ -58,6 +59,15 @@ def decode(content: bytes, path: str) -> tuple[str, list[Defect]]:
         defects.append(Defect("control-character", path, line_ends(text[: text.index("\0")]) + 1, "\\0"))
         text = text.replace("\0", "\ufffd")
     return text, defects
+
+
+def as_json(content: bytes) -> object:
+    """What a JSON file in UTF-8 says. Raises ValueError or RecursionError for anything else, and for half a character
+    (as "\\ud800"), which JSON can name and no file can hold."""
+    found: object = json.loads(content.decode())
+    if rb"\u" in content:
+        json.dumps(found, ensure_ascii=False).encode()
+    return found
 
 
 def line_ends(text: str) -> int:
