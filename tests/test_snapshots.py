@@ -119,9 +119,20 @@ def test_changes_since_an_earlier_version() -> None:
     ]  # fmt: skip
 
 
+def test_what_was_taken_out_in_an_earlier_build_is_told_of_in_the_next() -> None:
+    now = whole(row("2603-aaaaa", WITHDRAWN), row("2603-bbbbb"), row("2603-ccccc"))
+    name = f"{FOLDER}glasscase-2026-07-03.zip"
+    taken_out = Snapshot(JULY, "glasscase-2026-07-03.zip", made(now, SEPTEMBER, OLD)[name].content)
+    october = date(2026, 10, 5)
+    files = made(now, october, published_of(now, SEPTEMBER, (taken_out,)))
+    lines = json.loads(files[f"{CHANGES}since-2026-07-03.json"].content)["rows"]
+    assert [(one["id"], one["change"]) for one in lines] == [("2603-aaaaa", "withdrawn")]
+    assert json.loads(files[f"{CHANGES}since-2026-09-18.json"].content)["rows"] == []
+
+
 def test_nothing_has_changed_where_only_days_have_passed() -> None:
     now = whole(row("2603-aaaaa", replace(NAMED, days_left=1)))
-    assert changes(lines_of(table_of(whole(row("2603-aaaaa")))), lines_of(table_of(now))) == []
+    assert changes(lines_of(table_of(whole(row("2603-aaaaa")))), lines_of(table_of(now)), JULY) == []
 
 
 def test_what_is_published_is_read_again(tmp_path: Path) -> None:

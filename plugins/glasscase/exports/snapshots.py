@@ -69,12 +69,12 @@ def snapshot_files(whole: bytes, day: date, published: Published | None, setting
         withdrawn, note = sum(_is_withdrawn(today[key]) for key in lines), kept.note()
         rows.append((one.day, one.name, len(lines), note.size, note.sha256, withdrawn))
         if one.day < day and number >= len(snapshots) - _MOST:
-            told[one.day] = changes(lines, today)
+            told[one.day] = changes(lines, today, one.day)
     listed = Table("snapshots", "快照", "Snapshots", _COLUMNS, rows, {"primaryKey": ["day"]})
     plain = replace(settings, downloads=tuple(word for word in settings.downloads if word == "json"))
     yield from table_files(FOLDER, ("数据快照", "snapshots"), [listed], plain, json=True)
     if published:
-        told[published.day] = changes(published.cases, today)
+        told[published.day] = changes(published.cases, today, published.day)
     tables = [
         Table(f"since-{when.isoformat()}", f"{when} 以来的变化", f"Changes since {when}", _CHANGE, found)
         for when, found in sorted(told.items())
@@ -83,10 +83,11 @@ def snapshot_files(whole: bytes, day: date, published: Published | None, setting
         yield from table_files(CHANGES, ("变化", "changes"), tables, plain, json=True)
 
 
-def changes(before: Mapping[str, Line], now: Mapping[str, Line]) -> list[_Change]:
+def changes(before: Mapping[str, Line], now: Mapping[str, Line], since: date) -> list[_Change]:
     """A line a case that has come or gone, and a line a field of the others; what only counts days is left out.
 
-    Of a case that is withdrawn or withheld nothing is told but that.
+    Of a case that is withdrawn or withheld nothing is told but that. `before` is of the day `since`, but for what was
+    taken out of it later: a case that is withdrawn there on a later day was not withdrawn then.
     """
     rows = list[_Change]()
     for identifier in sorted(before.keys() | now.keys()):
@@ -96,7 +97,7 @@ def changes(before: Mapping[str, Line], now: Mapping[str, Line]) -> list[_Change
         elif new is None:
             rows.append((identifier, "withheld", None, None, None))
         elif _is_withdrawn(new):
-            if not _is_withdrawn(old):
+            if not _is_withdrawn(old) or (old.get("updated_on") or "") > since.isoformat():
                 rows.append((identifier, "withdrawn", None, None, None))
         else:
             rows += [
