@@ -34,6 +34,7 @@ from glasscase.pelican_adapter.loading import load
 from glasscase.pelican_adapter.progress import Progress
 from glasscase.read.dataset_values import value_of
 from glasscase.read.datasets import read_dataset
+from glasscase.search.probes import Index, Probe
 from glasscase.settings import Settings
 from tests.built import AS_OF, PROJECT, build, small_city
 
@@ -470,6 +471,9 @@ def test_population_is_listed_and_told_in_both_languages(built: Path) -> None:
         feed = ElementTree.parse(site / language / f"d/{department}/feed.atom")
         titles = [one.text or "" for one in feed.iter("{http://www.w3.org/2005/Atom}title")]
         assert any(title in one for one in titles)
+        assert '<option value="dataset">' in (site / language / "search/index.html").read_text("utf-8")
+    index = Index(site / "search/recent/")
+    assert index.finds(Probe(("population", "figures", "for", "countries"), f"data/{department}/datasets/population/"))
 
 
 def test_every_published_package_passes_stock_frictionless(built: Path) -> None:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from glasscase.model import Status
+from glasscase.model import Dataset, Status
 from glasscase.pelican_adapter.loading import load
 from glasscase.pelican_adapter.progress import Progress
 from glasscase.pelican_adapter.story import write
 from glasscase.search.index import PROGRAM, make_indexes
 from glasscase.search.probes import Index, Probe, probes_of
-from glasscase.search.records import BREAK, EVERY, Record, Staging
+from glasscase.search.records import BREAK, EVERY, Record, Staging, other_records
 from glasscase.search.shelves import shelves
 from glasscase.search.text import tokens, word
 from glasscase.settings import Settings
@@ -169,6 +169,21 @@ def test_every_case_is_found_but_the_withdrawn(site: Path) -> None:
         found = any(index.finds(Probe((row.id,), f"c/{row.id}/")) for index in indexes)
         assert found is (row.standing.status is not Status.WITHDRAWN), row.id
     assert {row.standing.status for row in portal.cases} > {Status.WITHDRAWN}
+
+
+def test_a_dataset_is_found_by_what_its_page_says_of_it(city: Path) -> None:
+    portal = load(SETTINGS, None, Progress("en", quiet=True)).portal
+    told = Dataset(
+        "parks", "trees", 0, "行道树", "Street trees", (("trees", 3),), "", "每棵树一行", "A row a tree", ("green",)
+    )
+    later = replace(told, name="benches", updated=date(2025, 3, 1))
+    cases = [dataset for dataset in portal.datasets if dataset.year]
+    found = {one.url: one for one in other_records(replace(portal, datasets=(*cases, told, later)))}
+    assert not any(dataset.path in found for dataset in cases)
+    record = found["data/parks/datasets/trees/"]
+    assert record.fields[:5] == ("行道树", "Street trees", "每棵树一行", "A row a tree", "green")
+    assert (record.date, record.facets) == ("2026-09-18", ("", "parks", "", "", "2026", "dataset"))
+    assert (found[later.path].date, found[later.path].facets[4]) == ("2025-03-01", "2025")
 
 
 def test_a_portal_without_search(city: Path, tmp_path: Path) -> None:

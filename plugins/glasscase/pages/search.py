@@ -35,7 +35,8 @@ def search_page(portal: Portal, shelves: Sequence[Shelf], lists: Sequence[tuple[
     }
     filters["status"].pop("withdrawn", None)
     written = {article.kind for article in portal.articles}
-    others = ["department", *(kind for kind in ARTICLE_KINDS if kind in written and kind != "pages")]
+    datasets = ["dataset"] if any(not one.year for one in portal.datasets) else []
+    others = ["department", *datasets, *(kind for kind in ARTICLE_KINDS if kind in written and kind != "pages")]
     recent, *archives = shelves
     assert recent.name == RECENT
     return Page("search/", "search.html", SearchPage(filters, others, lists, recent, archives, portal.as_of.year))

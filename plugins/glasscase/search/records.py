@@ -1,4 +1,4 @@
-"""What can be found: one record for each case that is not withdrawn, each department and each article.
+"""What can be found: one record for each case that is not withdrawn, each department, article and dataset of another kind.
 
 Where packages are written, their records go into a folder beside the site: never all of them in memory together.
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
-from ..model import Article, Case, CaseRow, Department, Portal, Registry, Status
+from ..model import Article, Case, CaseRow, Dataset, Department, Portal, Registry, Status
 from .text import BREAK, tokens
 
 #: by what results can be narrowed, in the order in which the page shows it
@@ -69,9 +69,12 @@ def case_record(case: Case, registry: Registry) -> Record:
 
 
 def other_records(portal: Portal) -> Iterator[Record]:
-    """Departments, and articles with all their languages together."""
+    """Departments, datasets that are no cases, and articles with all their languages together."""
     for department in portal.registry.departments.values():
         yield _department_record(department)
+    for dataset in portal.datasets:
+        if not dataset.year:
+            yield _dataset_record(dataset, portal)
     articles = dict[tuple[str, str], list[Article]]()
     for article in portal.articles:
         if article.kind != "pages":
@@ -84,6 +87,18 @@ def _department_record(department: Department) -> Record:
     facets = ("", department.code, "", "", "", "department")
     fields = [department.name, department.name_en, department.hotline, department.email, department.website]
     return Record(f"d/{department.code}/", _FIRST, facets, _filled(fields))
+
+
+def _dataset_record(dataset: Dataset, portal: Portal) -> Record:
+    """Under the day on which it was brought up to date; of the portal's where its descriptor gives none."""
+    day = dataset.updated or portal.as_of
+    department = portal.registry.departments[dataset.department]
+    fields = [
+        dataset.title, dataset.title_en, dataset.description, dataset.description_en, *dataset.keywords,
+        department.name, department.name_en,
+    ]  # fmt: skip
+    facets = ("", dataset.department, "", "", f"{day:%Y}", "dataset")
+    return Record(dataset.path, day.isoformat(), facets, _filled(fields))
 
 
 def _article_record(versions: list[Article]) -> Record:
