@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -53,7 +54,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 @cache
 def texts() -> list[str]:
-    """All that is said of each case that is not withdrawn, of each department and each article: from the sources."""
+    """All that is said of each case that is not withdrawn, of each department, dataset and article: from the sources."""
     departments = {row["code"]: row for row in rows(PROJECT / "data/registry/departments.csv")}
     found = ["\n".join(row[name] for name in ("name", "name_en", "hotline", "email")) for row in departments.values()]
     for package in sorted((PROJECT / "data").glob("*/20*")):
@@ -71,6 +72,10 @@ def texts() -> list[str]:
             said += [event[name] for event in mine for name in ("text", "text_en", "legal_basis", "official")]
             said += [departments[unit][name] for unit in units for name in ("name", "name_en")]
             found.append("\n".join(said))
+    for path in (PROJECT / "data").glob("*/datasets/*/datapackage.json"):
+        told, unit = json.loads(path.read_bytes()), departments[path.parents[2].name]
+        said = [told.get(name, "") for name in ("title", "title_en", "description", "description_en")]
+        found.append("\n".join([*said, *told.get("keywords", ()), unit["name"], unit["name_en"]]))
     articles = dict[tuple[str, str], str]()
     for path in sorted((PROJECT / "content").glob("*/*.md")):
         if path.parent.name != "pages":
