@@ -64,7 +64,7 @@ def format_(ground: Path) -> Iterator[Worker]:
 
 def _harmless(answer: Answer) -> None:
     """In time, in bounds, and nothing asked for elsewhere."""
-    assert "hang" not in answer, f"no answer within {SECONDS:.0f} s"
+    assert "hang" not in answer, f"no answer within {SECONDS:.0f} s of work"
     assert "crash" not in answer, f"{answer['crash']}\n{answer['trace']}"
     assert answer["refused"] == []
     assert answer["peak"] < BYTES, f"{answer['peak'] / 1e9:.1f} GB"

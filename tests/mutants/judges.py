@@ -40,6 +40,8 @@ class Worker:
     #: the only folder from which it may read, if that matters
     folder: Path | None = None
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    #: seconds of processor time before the question
+    before: float = field(default=0.0, init=False)
 
     def ask(self, path: Path, **more: float) -> None:
         if self.process is None or self.process.poll() is not None:
@@ -55,18 +57,24 @@ class Worker:
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             )  # fmt: skip
         assert self.process.stdin
+        self.before = worked(self.process.pid)
         self.process.stdin.write(json.dumps({"do": self.kind, "path": str(path), **more}).encode() + b"\n")
         self.process.stdin.flush()
 
     def answer(self, seconds: float) -> Answer:
-        """What the process says; `hang` if it says nothing in time, `crash` if it ends."""
+        """What the process says; `crash` if it ends, and `hang` if it says nothing in `seconds` of work.
+
+        A machine that is busy with other things makes nothing hang: what counts is processor time, and six times as
+        long on the clock for what waits.
+        """
         assert self.process and self.process.stdout
-        end, said = time.monotonic() + seconds, b""
+        end, said = time.monotonic() + 6 * seconds, b""
         while not said.endswith(b"\n"):
-            left = end - time.monotonic()
-            if left <= 0 or not select.select([self.process.stdout], [], [], left)[0]:
-                self.close()
-                return {"hang": True, "seconds": seconds}
+            if not select.select([self.process.stdout], [], [], 0.2)[0]:
+                if worked(self.process.pid) - self.before > seconds or time.monotonic() > end:
+                    self.close()
+                    return {"hang": True, "seconds": seconds}
+                continue
             piece = os.read(self.process.stdout.fileno(), 1 << 20)
             if not piece:
                 code = self.process.wait()
@@ -83,6 +91,15 @@ class Worker:
                 assert stream
                 stream.close()
         self.process = None
+
+
+def worked(process: int) -> float:
+    """Seconds of processor time that it has had; by the clock where the system does not say."""
+    try:
+        told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return time.monotonic()
+    return sum(map(int, told[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 @cache
