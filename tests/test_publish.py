@@ -792,11 +792,11 @@ def test_interrupted_while_the_remote_hangs(world: World, monkeypatch: pytest.Mo
     shim(
         world,
         monkeypatch,
-        f"case $1 in ls-remote) kill -INT $(cat '{world.folder}/pid'); exec sleep 9;; esac; git \"$@\"",
+        f"case $1 in ls-remote) kill -INT $(cat '{world.folder}/pid'); exec sleep 120;; esac; git \"$@\"",
     )
     began = time.monotonic()
     assert command(world).returncode == 130
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 90  # it did not wait for the remote
 
 
 def test_a_setting_without_a_value_stays_true(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
