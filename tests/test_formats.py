@@ -23,7 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glasscase.cells import defused
-from glasscase.exports.sheet import Sheet, sheet_of, typed_rows
+from glasscase.exports.sheet import Sheet, sheet_of, sheet_of_cells
 from glasscase.exports.sheet_files import sheet_files
 from glasscase.read.schemas import Field
 
@@ -232,9 +232,24 @@ def test_an_empty_table_is_a_table(tmp_path: Path) -> None:
 
 def test_cells_become_values() -> None:
     cells = ["2603-k7m3q", "", "open", "2026-03-02", "29.5", "121", "7", "true", "2026-03"]
-    assert typed_rows([cells], FIELDS) == [
+    assert sheet_of_cells("cases", FIELDS, [cells]).rows == [
         ("2603-k7m3q", None, "open", date(2026, 3, 2), 29.5, 121.0, 7, True, "2026-03")
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell"),
+    [
+        ("date", "2026-02-30"), ("date", "2026-3-2"), ("date", "2026-03-02\n"), ("date", "2026-03-02x"),
+        ("integer", "3.0"), ("integer", "1234567890123456"), ("integer", "+3"), ("integer", "３"), ("integer", " 3"),
+        ("number", "1e3"), ("number", ".5"), ("number", "NaN"), ("boolean", "True"), ("boolean", "yes"),
+    ],
+)  # fmt: skip
+def test_a_cell_of_another_form_makes_its_column_text_as_it_stands(kind: str, cell: str) -> None:
+    good = {"date": "2026-03-02", "integer": "7", "number": "-2.50", "boolean": "true"}[kind]
+    assert sheet_of_cells("x", [field("a", kind)], [[good], [""], [cell]]).rows == [(good,), (None,), (cell,)]
+    value = sheet_of_cells("x", [field("a", kind)], [[good], [""]]).rows
+    assert value == [({"date": date(2026, 3, 2), "integer": 7, "number": -2.5, "boolean": True}[kind],), (None,)]
 
 
 def test_same_bytes_twice() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from ..formatting import csv_bytes, mend, to_csv
@@ -11,7 +11,7 @@ from ..read.packages import Package
 from ..read.schemas import CASE_TABLES, Field, field_names, load_schema
 from ..read.tables import Table
 from .redaction import names_in_withdrawn, table_rows
-from .sheet import Sheet, Value, sheet_of, typed_rows
+from .sheet import Sheet, Value, sheet_of, sheet_of_cells
 
 
 def _field(kind: str, name: str, title: str, title_en: str, description: str, description_en: str) -> Field:
@@ -149,7 +149,7 @@ def events_of(packages: Iterable[Package], withdrawn: Collection[str]) -> tuple[
     The values of cases that are `withdrawn` name nobody.
     """
     header, fields = csv_bytes(field_names("event"), ()), load_schema("event")["fields"]
-    whole, rows = bytearray(header), list[Sequence[Value]]()
+    whole, rows = bytearray(header), list[list[str]]()
     for package in packages:
         table = package.tables.get("events")
         if not table:
@@ -159,8 +159,8 @@ def events_of(packages: Iterable[Package], withdrawn: Collection[str]) -> tuple[
             content = to_csv("event", mend(table, "event"))  # another form: what it says, in canonical form
         body = content[len(header) :]
         whole += body if body.endswith(b"\n") or not body else body + b"\n"
-        rows += typed_rows(table_rows(table, fields, names_in_withdrawn(package, withdrawn), "case_id"), fields)
-    return bytes(whole), sheet_of("events", fields, rows)
+        rows += table_rows(table, fields, names_in_withdrawn(package, withdrawn), "case_id")
+    return bytes(whole), sheet_of_cells("events", fields, rows)
 
 
 def view_values(rows: Iterable[CaseRow], base_url: str) -> Iterator[tuple[Value, ...]]:

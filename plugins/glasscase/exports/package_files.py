@@ -20,7 +20,7 @@ from .csv_files import STANDING_FIELDS
 from .documents import codes_sheet, documents, licence_of, notes_of
 from .picture_files import media_files
 from .redaction import names_in_withdrawn, table_rows
-from .sheet import Sheet, Value, sheet_of, typed_rows
+from .sheet import Sheet, Value, sheet_of, sheet_of_cells
 from .sheet_files import GEOJSON, sheet_files
 from .text_files import geojson
 
@@ -102,10 +102,11 @@ def _sheets(package: Package, cases: Sequence[Case]) -> list[Sheet]:
             continue
         fields = load_schema(CASE_TABLES[name])["fields"]
         key = "id" if name == "cases" else "case_id"
-        rows = typed_rows(table_rows(table, fields, withdrawn, key), fields)
+        sheet = sheet_of_cells(name, fields, list(table_rows(table, fields, withdrawn, key)))
         if name == "cases":
-            rows = [(*row, *_standing(by_id.get(str(row[0])))) for row in rows]
-        sheets.append(sheet_of(name, [*fields, *(STANDING_FIELDS if name == "cases" else ())], rows))
+            standings = [_standing(by_id.get(identifier)) for identifier in sheet.frame["id"]]
+            sheet = sheet.beside(sheet_of("standing", STANDING_FIELDS, standings))
+        sheets.append(sheet)
     return sheets
 
 

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ..cells import as_date
 from ..read.schemas import Field
 
 if TYPE_CHECKING:
-    from polars import DataFrame
+    from polars import DataFrame, Series
 
 #: what a cell may hold
 Value = str | int | float | bool | date | None
 #: types of Table Schema that have a Python type here; the others stay text
 PYTHON: Mapping[str, type] = {"integer": int, "number": float, "boolean": bool, "date": date}
-_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
-_BOOLEANS = {"true": True, "false": False}
+#: how the schemas have them written; a longer number is a code
+_FORMS: Mapping[str, str] = {
+    "integer": "^-?[0-9]{1,15}$",
+    "number": r"^-?[0-9]{1,15}(\.[0-9]{1,15})?$",
+    "boolean": "^(true|false)$",
+    "date": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +43,10 @@ class Sheet:
     def part(self, places: Sequence[int]) -> Sheet:
         """Some of its rows, in the order given."""
         return replace(self, frame=self.frame[list(places)])
+
+    def beside(self, other: Sheet) -> Sheet:
+        """With the columns of another one that has as many rows."""
+        return Sheet(self.name, [*self.fields, *other.fields], self.frame.hstack(other.frame))
 
 
 def sheet_of(name: str, fields: Sequence[Field], rows: Sequence[Sequence[Value]]) -> Sheet:
@@ -73,29 +80,28 @@ def _text(value: Value) -> str | None:
     return value if value is None or value.__class__ is str else str(value)  # type: ignore[return-value]
 
 
-def typed(cell: str, field: Field) -> Value:
-    """A cell of a CSV as its column's type; what does not fit the type stays text."""
-    if not cell:
-        return None
-    kind = field["type"]
-    if kind == "date":
-        return as_date(cell) or cell
-    if kind in ("integer", "number") and _NUMBER.fullmatch(cell):
-        return int(cell) if kind == "integer" and "." not in cell else float(cell)
-    if kind == "boolean":
-        return _BOOLEANS.get(cell, cell)
-    return cell
+def sheet_of_cells(name: str, fields: Sequence[Field], rows: Sequence[Sequence[str]]) -> Sheet:
+    """The rows of a CSV, with a cell for each field, as a table; an empty cell is nothing. A column with a cell that is
+    not of its field's type stays text."""
+    import polars
 
-
-def typed_rows(rows: Iterable[Sequence[str]], fields: Sequence[Field]) -> list[tuple[Value, ...]]:
-    """Rows of a CSV with a cell for each field."""
-    plain = [PYTHON.get(field["type"]) is None for field in fields]
-    return [
-        tuple(
-            [
-                (cell or None) if text else typed(cell, field)
-                for cell, text, field in zip(row, plain, fields, strict=True)
-            ]
-        )
-        for row in rows
+    cells = [
+        polars.Series(one["name"], [row[at] or None for row in rows], polars.String) for at, one in enumerate(fields)
     ]
+    return Sheet(name, fields, polars.DataFrame([_typed(*one) for one in zip(cells, fields, strict=True)]))
+
+
+def _typed(cells: Series, field: Field) -> Series:
+    import polars
+
+    kind = field["type"]
+    if kind not in _FORMS or not cells.str.contains(_FORMS[kind]).all():
+        return cells
+    if kind == "boolean":
+        return cells == "true"
+    typed = (
+        cells.str.to_date("%Y-%m-%d", strict=False)
+        if kind == "date"
+        else cells.cast(polars.Int64 if kind == "integer" else polars.Float64)
+    )
+    return typed if typed.null_count() == cells.null_count() else cells
