@@ -491,6 +491,13 @@ def test_a_header_alone_gives_an_empty_registry(tmp_path: Path) -> None:
     assert table(tmp_path / "data" / "registry" / "departments.csv") == []
 
 
+def test_nothing_is_written_where_every_row_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "bad.csv"
+    file.write_text(csv_of([row_of("1", {"Agency": ""}), row_of("2", {"Created Date": "x"})]), encoding="utf-8")
+    assert run(file, tmp_path / "data") == 1
+    assert "Nothing was written." in capsys.readouterr().err and not (tmp_path / "data").exists()
+
+
 def test_a_folder_in_use_is_left_alone(invented: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     into = tmp_path / "data"
     assert run(invented, into) == 0

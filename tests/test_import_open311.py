@@ -426,6 +426,21 @@ def test_no_requests_are_no_mistake(empty: bytes, tmp_path: Path) -> None:
     assert run(tmp_path / "data", empty) == 0
 
 
+def test_an_earlier_import_stays_where_no_request_can_be_taken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(tmp_path / "data", dump(request_with(1))) == 0
+    before = everything(tmp_path / "data")
+    capsys.readouterr()
+    assert run(tmp_path / "data", b'[{"service_request_id": 5}, {"service_request_id": 6}]', replace=True) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert said[0].endswith("key 5: refused. service_code is missing.")
+    assert said[-3:] == [
+        "Refused, a needed field is empty: 2", "No row could be imported.", "Nothing was written.",
+    ]  # fmt: skip
+    assert everything(tmp_path / "data") == before
+
+
 def test_xml_and_json_say_the_same() -> None:
     rows = [request_with(key, **differs) for key, (differs, odd) in ODD.items() if not odd & {
         Oddity.CHARACTERS_REMOVED, Oddity.NOT_TEXT,
@@ -640,6 +655,9 @@ def test_any_records_pass_the_check(tmp_path_factory: pytest.TempPathFactory, ro
     content = dump(*rows)
     imported = read(content)
     assert imported.read == len(rows) == len(imported.cases) + len(imported.refused)
+    if imported.refused and not imported.cases:
+        assert run(folder / "data", content) == 1 and not (folder / "data").exists()
+        return
     assert run(folder / "data", content) == 0
     assert_sound(folder / "data", imported)
 

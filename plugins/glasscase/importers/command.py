@@ -14,7 +14,7 @@ from .open311 import import_dump, read_services
 from .open311_sentences import WORDING as OPEN311
 from .outcome import Imported, Unreadable
 from .packages import REFUSED, REFUSED_COLUMNS, NotReplaceable, refuse_occupied, whole, write_packages, write_table
-from .report import Say, Wording, summary
+from .report import Say, Wording, in_vain, summary
 
 
 def import_311(file: Path, into: Path, *, replace: bool, language: str) -> int:
@@ -38,12 +38,14 @@ def _import(
     read: Callable[[], Imported], file: str, into: Path, replace: bool, language: str, wording: Wording,
     columns: tuple[str, ...],
 ) -> int:  # fmt: skip
-    """Writes what is read, wholly or not at all. Gives the exit code: 0 done (rows may have been refused), 1 a file
-    cannot be read as what it should be, 2 wrong usage."""
+    """Writes what is read, wholly or not at all. Gives the exit code: 0 done (some rows may have been refused),
+    1 a file cannot be read as what it should be or every row was refused, 2 wrong usage."""
     say = translator(language).gettext
     try:
         refuse_occupied(into, replace)
         imported = read()
+        if imported.refused and not imported.cases:  # most likely another file was meant
+            return _fail(1, "\n".join([*in_vain(imported, say, wording), say("Nothing was written.")]))
         packages = _write(imported, into, say, wording, columns)
     except NotReplaceable as error:
         return _fail(2, _occupied(error, into, replace, say))

@@ -32,16 +32,10 @@ def summary(imported: Imported, packages: int, say: Say, wording: Wording) -> It
         yield say("Line {line} is not UTF-8; the file was read as Windows-1252.").format(line=imported.not_utf8)
     for file, encoding in imported.encodings:
         yield say("{file} is not UTF-8; it was read as {encoding}.").format(file=file, encoding=encoding)
-    for refusal in imported.refused[:LISTED]:
-        words = wording.refusal_sentence(refusal, say)
-        sentence = say("Line {line}, key {key}: refused. {reason}")
-        if refusal.file:
-            sentence = say("{file}, line {line}, key {key}: refused. {reason}")
-        yield sentence.format(file=refusal.file, line=refusal.line, key=refusal.key or "–", reason=words)
+    yield from _refused(imported, say, wording)
     if (more := len(imported.refused) - LISTED) > 0:
         yield say("… and {count} more in the file of refused rows.").format(count=f"{more:,}")
-    for reason, count in Counter(refusal.reason for refusal in imported.refused).most_common():
-        yield say("Refused, {reason}: {count}").format(reason=wording.reason_words(reason, say), count=f"{count:,}")
+    yield from _reasons(imported, say, wording)
     for oddity, count in Counter(anomaly.oddity for anomaly in imported.anomalies).most_common():
         first = next(
             f"{anomaly.file}:{anomaly.line}" if anomaly.file else str(anomaly.line)
@@ -70,3 +64,24 @@ def summary(imported: Imported, packages: int, say: Say, wording: Wording) -> It
         read=f"{imported.read:,}",
         packages=packages,
     )
+
+
+def in_vain(imported: Imported, say: Say, wording: Wording) -> Iterator[str]:
+    """The lines that are printed when every row was refused."""
+    yield from _refused(imported, say, wording)
+    yield from _reasons(imported, say, wording)
+    yield say("No row could be imported.")
+
+
+def _refused(imported: Imported, say: Say, wording: Wording) -> Iterator[str]:
+    for refusal in imported.refused[:LISTED]:
+        words = wording.refusal_sentence(refusal, say)
+        sentence = say("Line {line}, key {key}: refused. {reason}")
+        if refusal.file:
+            sentence = say("{file}, line {line}, key {key}: refused. {reason}")
+        yield sentence.format(file=refusal.file, line=refusal.line, key=refusal.key or "–", reason=words)
+
+
+def _reasons(imported: Imported, say: Say, wording: Wording) -> Iterator[str]:
+    for reason, count in Counter(refusal.reason for refusal in imported.refused).most_common():
+        yield say("Refused, {reason}: {count}").format(reason=wording.reason_words(reason, say), count=f"{count:,}")

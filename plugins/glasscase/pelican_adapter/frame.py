@@ -85,7 +85,7 @@ def table_of(frame: Frame) -> Sheet:
     if "cases" not in _tables or _tables["cases"][0] != frame.output:
         import polars
 
-        read = polars.read_ipc(frame.output / _TABLE)
+        read = polars.read_ipc((frame.output / _TABLE).read_bytes())  # whole, as the file goes
         _tables["cases"] = frame.output, Sheet("cases", VIEW_FIELDS, read)
     return _tables["cases"][1]
 

@@ -124,10 +124,7 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
     as_of = frame.settings.today()
     cases = build_cases(package, rule_of(frame.registry, frame.settings), as_of)
     files = package_files(package, cases, frame.registry, frame.settings, as_of)
-    citation = citation_of(built_from, frame.settings)
-    files.append(cff_file(built_from.path, citation))
-    notes = write_files(files, frame.output)
-    cited = cited_as(citation, notes[-1].path)
+    notes, cited = _write_cited(files, built_from, frame)
     unit = frame.registry.departments.get(built_from.department)
     described = described_in(files, f"{built_from.path}datapackage.json")
     record = package_record(frame.catalogue, built_from, unit, cases, described, notes)
@@ -166,6 +163,13 @@ def write_package(built_from: Dataset, path: Path, frame: Frame) -> Written:
     return Written(pages, [*notes, *beside], followed, (record,), (built_from.path,))
 
 
+def _write_cited(files: Sequence[Artifact], built_from: Dataset, frame: Frame) -> tuple[list[Download], Cited]:
+    """Writes the files of a dataset and one that says how to cite it; what they are, and how its page says it."""
+    citation = citation_of(built_from, frame.settings)
+    notes = write_files([*files, cff_file(built_from.path, citation)], frame.output)
+    return notes, cited_as(citation, notes[-1].path)
+
+
 def described_in(files: Iterable[Artifact], path: str) -> Mapping[str, Any]:
     """The descriptor among files that were made."""
     return next(json.loads(file.content) for file in files if file.path == path)
@@ -185,10 +189,7 @@ def write_dataset(built_from: Dataset, path: Path, frame: Frame) -> Written:
     if package.digest != built_from.digest:
         raise PackageChanged(path.as_posix())
     files = dataset_files(package, frame.settings, frame.registry, frame.settings.today())
-    citation = citation_of(built_from, frame.settings)
-    files.append(cff_file(built_from.path, citation))
-    notes = write_files(files, frame.output)
-    cited = cited_as(citation, notes[-1].path)
+    notes, cited = _write_cited(files, built_from, frame)
     unit = frame.registry.departments.get(built_from.department)
     record = other_record(frame.catalogue, built_from, unit, package, notes)
     beside = write_files(csvw_files(record), frame.output)
